@@ -1,0 +1,367 @@
+"""The frozen dataclasses that cross borders.  `to_dict` writes the keys of the command-line contract."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from grading.errors import InputError
+
+Language = Literal["es", "en"]
+LANGUAGES: tuple[Language, ...] = ("es", "en")
+Band = Literal["accepted", "uncertain", "rejected"]
+Outcome = Literal["passed", "failed", "unchecked"]
+State = Literal["ok", "error", "timeout", "killed", "rejected"]
+
+MAX_ROWS = 20
+"""Rows that a table takes, whatever the exercise: a limit that followed the number of issues would give it away."""
+MAX_CELL = 4000
+"""Characters that a cell of a row takes."""
+
+
+class Severity(StrEnum):
+    """How grave an issue is; the weight shares out an exercise's points (DESIGN: 3, 2, 1)."""
+
+    CRITICAL = "critical"
+    MEDIUM = "medium"
+    MINOR = "minor"
+
+    @property
+    def weight(self) -> int:
+        """Shares of the exercise's points."""
+        return {"critical": 3, "medium": 2, "minor": 1}[self.value]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A sentence in both languages."""
+
+    es: str
+    en: str
+
+    def in_(self, lang: Language) -> str:
+        """The sentence in that language."""
+        return self.es if lang == "es" else self.en
+
+    def format(self, **params: object) -> Text:
+        """Both sentences with `{name}` filled in."""
+        return Text(self.es.format(**params), self.en.format(**params))
+
+    def to_dict(self) -> dict[str, str]:
+        """`{"es": …, "en": …}`."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, str]) -> Text:
+        """The inverse of `to_dict`."""
+        return cls(str(raw["es"]), str(raw["en"]))
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A fenced block of an exam: `line` is its first line of text in the exam file (1-based)."""
+
+    name: str | None
+    language: str
+    text: str
+    line: int
+
+    @property
+    def lines(self) -> int:
+        """Number of lines of text."""
+        return len(self.text.splitlines())
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """What a reader has to say about an exam file: `line` is 1-based."""
+
+    line: int
+    level: Literal["error", "warning"]
+    message: str
+
+
+@dataclass(frozen=True)
+class Issue:
+    """A defect that an exercise holds: title and correction are what the solution table (or the rubric) says."""
+
+    id: str
+    title: str
+    severity: Severity | None
+    correction: str
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise as an exam file has it."""
+
+    slug: str
+    title: str
+    points: float
+    kind: str
+    instructions: str
+    files: tuple[SourceFile, ...]
+    columns: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    questions: tuple[str, ...]
+    solution_files: tuple[SourceFile, ...]
+    solution_text: str
+    line: int
+
+    @property
+    def asks_severity(self) -> bool:
+        """Whether the learner's table has a severity column."""
+        return any(column.casefold().startswith(("sever", "grave")) for column in self.columns)
+
+
+@dataclass(frozen=True)
+class Exam:
+    """An exam file, read."""
+
+    title: str
+    minutes: tuple[int, int]
+    pass_mark: float
+    instructions: str
+    exercises: tuple[Exercise, ...]
+    rubric: Mapping[str, float]
+    complaints: tuple[Complaint, ...]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of a learner's issue table."""
+
+    problem: str
+    severity: Severity | None
+    correction: str
+
+    @classmethod
+    def from_dict(cls, raw: object, where: str) -> Row:
+        """Read `{"problem", "severity", "correction"}`; raises InputError naming `where` and the key."""
+        if not isinstance(raw, dict):
+            raise InputError("a row is not an object", where, 'write {"problem": …, "severity": …, "correction": …}')
+        cells = {key: raw.get(key) or "" for key in ("problem", "severity", "correction")}
+        for key, value in cells.items():
+            if not isinstance(value, str):
+                raise InputError(f"{key!r} is not text", where, "write a string")
+            if len(value) > MAX_CELL:
+                raise InputError(f"{key!r} has {len(value)} characters", where, f"at most {MAX_CELL} are read")
+        try:
+            severity = Severity(cells["severity"]) if cells["severity"] else None
+        except ValueError:
+            raise InputError(
+                f"severity {cells['severity']!r} is unknown", where, "use critical, medium, minor or nothing"
+            ) from None
+        return cls(cells["problem"], severity, cells["correction"])
+
+    def to_dict(self) -> dict[str, str]:
+        """The keys of `rows.json`."""
+        return {"problem": self.problem, "severity": self.severity or "", "correction": self.correction}
+
+
+def read_rows(raw: object, where: str) -> tuple[Row, ...]:
+    """Read a whole table; raises InputError when it is no list or has more than MAX_ROWS rows."""
+    if not isinstance(raw, list):
+        raise InputError("the table is not a list of rows", where, "write a JSON list")
+    if len(raw) > MAX_ROWS:
+        raise InputError(f"the table has {len(raw)} rows", where, f"at most {MAX_ROWS} are taken: keep the ones that matter")
+    return tuple(Row.from_dict(row, f"{where}, row {number}") for number, row in enumerate(raw, 1))
+
+
+@dataclass(frozen=True)
+class Match:
+    """What the matcher says of one row: `issue` is set only when the band is accepted or uncertain.
+
+    `confidence` is a probability in [0, 1]; `top3` holds the nearest issues, best first; `why` explains
+    without naming issues that the learner did not name.
+    """
+
+    issue: str | None
+    band: Band
+    confidence: float
+    top3: tuple[str, ...]
+    why: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys of a `match` line."""
+        accepted = self.issue if self.band == "accepted" else None
+        return {"issue": accepted, "band": self.band, "confidence": round(self.confidence, 4), "top3": list(self.top3)}
+
+
+@dataclass(frozen=True)
+class Run:
+    """What became of running the learner's files: `seconds` is wall time; `error` is the learner's traceback or a reason."""
+
+    state: State
+    seconds: float = 0.0
+    error: str | None = None
+    stdout: str = ""
+    stderr: str = ""
+    layers: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys of `run` in a `grade` line."""
+        return {**asdict(self), "seconds": round(self.seconds, 3), "layers": list(self.layers)}
+
+    @classmethod
+    def from_dict(cls, raw: Mapping[str, Any]) -> Run:
+        """The inverse of `to_dict`."""
+        return cls(**{**raw, "layers": tuple(raw["layers"])})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check found: passed, failed (the learner's), or unchecked (a fault of ours)."""
+
+    issue: str
+    outcome: Outcome
+    reason: Text
+
+
+@dataclass(frozen=True)
+class IssueScore:
+    """The points of one issue, each part with its reason; points are of the exercise's scale."""
+
+    id: str
+    severity: Severity
+    named: bool
+    severity_ok: bool | None
+    fixed: bool | None
+    points: float
+    max_points: float
+    reason: Text
+    row: int | None = None
+
+    def to_dict(self, lang: Language) -> dict[str, Any]:
+        """The keys of an issue in a `grade` line."""
+        raw = {key: getattr(self, key) for key in ("id", "severity", "named", "severity_ok", "fixed")}
+        points = {"points": round(self.points, 2), "max_points": round(self.max_points, 2)}
+        return {**raw, **points, "reason": self.reason.in_(lang)}
+
+
+@dataclass(frozen=True)
+class RowScore:
+    """One of the learner's rows with what it matched."""
+
+    problem: str
+    issue: str | None
+    band: Band
+    confidence: float
+    why: Text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The keys of a row in a `grade` line."""
+        issue = None if self.band == "rejected" else self.issue
+        return {"problem": self.problem, "issue": issue, "band": self.band, "confidence": round(self.confidence, 4)}
+
+
+@dataclass(frozen=True)
+class Grading:
+    """The whole result of one submission of one exercise; `seconds` is wall time of the grading."""
+
+    exam: str
+    exercise: str
+    score: float
+    max: float
+    seed: int
+    issues: tuple[IssueScore, ...]
+    rows: tuple[RowScore, ...]
+    run: Run
+    seconds: float
+    grader: str
+    content: str
+
+    @property
+    def needs_regrade(self) -> bool:
+        """Whether a fault of ours left a check undone."""
+        return any(issue.fixed is None for issue in self.issues)
+
+    def to_dict(self, lang: Language = "es") -> dict[str, Any]:
+        """A `grade` line, without `work`."""
+        return {
+            "exam": self.exam,
+            "exercise": self.exercise,
+            "score": round(self.score, 2),
+            "max": self.max,
+            "seed": self.seed,
+            "issues": [issue.to_dict(lang) for issue in self.issues],
+            "rows": [row.to_dict() for row in self.rows],
+            "run": self.run.to_dict(),
+            "seconds": round(self.seconds, 3),
+        }
+
+    def store(self) -> dict[str, Any]:
+        """Everything, as JSON, for the database."""
+        raw = asdict(self)
+        raw["run"] = self.run.to_dict()
+        return raw
+
+    @classmethod
+    def restore(cls, raw: Mapping[str, Any]) -> Grading:
+        """The inverse of `store`."""
+        issues = tuple(
+            IssueScore(**{**i, "severity": Severity(i["severity"]), "reason": Text.from_dict(i["reason"])})
+            for i in raw["issues"]
+        )
+        rows = tuple(RowScore(**{**r, "why": Text.from_dict(r["why"])}) for r in raw["rows"])
+        return cls(**{**raw, "issues": issues, "rows": rows, "run": Run.from_dict(raw["run"])})
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may use; each breach ends it with a state of its own.
+
+    Seconds of wall clock and of CPU, MiB of memory over all processes, processes and threads,
+    KiB of stdout and stderr together, MiB and number of files on disk.
+    """
+
+    wall: float = 30.0
+    cpu: float = 30.0
+    memory: int = 2048
+    processes: int = 64
+    output: int = 1024
+    disk: int = 64
+    inodes: int = 2000
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One confined process over the work folder.
+
+    `program` is the name of a module in grading/checks/inside whose `main(argument, late)` returns JSON;
+    `late` is handed over only when the program calls `late()`, that is after it has loaded the learner's code.
+    `learner` marks the phase in which the learner's files run: its state and output become the Run, and when
+    it does not end well the phases after it are not started.
+    """
+
+    name: str
+    program: str
+    argument: Any = None
+    late: Any = None
+    learner: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What the sandbox does for one submission: files laid in an empty work folder, then the phases in turn.
+
+    `profile` names the libraries that a warm server has imported: `base`, `mlflow`, `logs` or `metrics`.
+    """
+
+    files: Mapping[str, bytes]
+    phases: tuple[Phase, ...]
+    profile: str = "base"
+    env: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Observed:
+    """What came back: the learner's Run, the JSON each phase returned (absent when it returned none), and
+    `faults`: for a phase that did not end well, its state and what it said."""
+
+    run: Run
+    seen: Mapping[str, Any]
+    faults: Mapping[str, str] = field(default_factory=dict)

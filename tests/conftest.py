@@ -1,0 +1,16 @@
+"""Fixtures that more than one folder of tests needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from grading.sandbox import Sandbox
+from grading.sandbox.testing import BareSandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    """The sandbox that grades in tests."""
+    yield BareSandbox()
