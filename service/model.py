@@ -1,0 +1,184 @@
+"""The frozen dataclasses that service/ adds to those of db/records.py.  Every time is an aware UTC datetime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from db.records import Attempt, GradingRecord, JobState, Submission
+from grading.content import GradedExam, GradedExercise
+from grading.errors import UnknownName
+from grading.model import Grading, Row, Severity, Text
+from grading.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from db.engine import Database
+    from service.settings import Settings
+    from service.worker import Worker
+
+AttemptState = Literal["open", "queued", "grading", "graded"]
+BADGES = (95, 90, 80, 70)
+"""Percent of the points from which each badge is given (DESIGN.md, Points)."""
+
+
+class Grader(Protocol):
+    """`grading.pipeline.grade`, or a fake of it: calls `progress` with "matching", "running", "checking" in turn."""
+
+    def __call__(  # noqa: D102, PLR0913 (the door's own signature)
+        self,
+        exercise: GradedExercise,
+        rows: tuple[Row, ...],
+        files: Mapping[str, bytes],
+        seed: int,
+        *,
+        sandbox: Sandbox,
+        progress: Callable[[str], None],
+    ) -> Grading: ...
+
+
+@dataclass(frozen=True)
+class App:
+    """What a process makes once and hands to every function of service/."""
+
+    database: Database
+    exams: tuple[GradedExam, ...]
+    sandbox: Sandbox
+    settings: Settings
+    worker: Worker
+    grade: Grader
+
+    def exam(self, slug: str) -> GradedExam:
+        """One exam by slug; raises UnknownName."""
+        for exam in self.exams:
+            if exam.slug == slug:
+                return exam
+        raise UnknownName("exam", slug, [exam.slug for exam in self.exams])
+
+
+@dataclass(frozen=True)
+class AttemptSummary:
+    """An attempt in a list.  `score` is None until every exercise is graded; `passed` and `badge` likewise.
+
+    `max` are the points to be had; `badge` is 70, 80, 90 or 95 (percent), or None.
+    """
+
+    attempt: Attempt
+    state: AttemptState
+    score: float | None
+    max: float
+    passed: bool | None
+    badge: int | None
+
+
+@dataclass(frozen=True)
+class SubmissionState:
+    """How far one submission is.  `position` is 1 for the next in the queue, 0 when it is not waiting.
+
+    `reason` says, when the state is "failed", why and that it will be graded again.
+    """
+
+    submission_id: int
+    exercise: str
+    state: JobState
+    position: int
+    reason: str
+    tries: int
+
+
+@dataclass(frozen=True)
+class ModelIssue:
+    """A row of the model table."""
+
+    id: str
+    title: Text
+    severity: Severity
+    correction: Text
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise after the hand-in.  `record` is the newest grading, None while there is none.
+
+    `reviewed` and `solution` are name -> text; `changed` says that the exam's folder is no longer as it was when
+    the attempt began (the grading's `content` names the version it was graded with).
+    """
+
+    exercise: str
+    submission: Submission
+    state: SubmissionState
+    record: GradingRecord | None
+    gradings: int
+    reviewed: Mapping[str, str]
+    solution: Mapping[str, str]
+    solution_text: str
+    table: tuple[ModelIssue, ...]
+    changed: bool
+
+    @property
+    def grading(self) -> Grading | None:
+        """The newest grading."""
+        return self.record.grading if self.record else None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A submitted attempt.  `score` sums the exercises graded so far; `passed` and `badge` are None until all are."""
+
+    attempt: Attempt
+    exercises: tuple[ExerciseResult, ...]
+    state: AttemptState
+    score: float
+    max: float
+    pass_mark: float
+    passed: bool | None
+    badge: int | None
+
+
+@dataclass(frozen=True)
+class ProgressPoint:
+    """One graded attempt on the time line."""
+
+    attempt_id: int
+    exam: str
+    number: int
+    submitted: datetime
+    score: float
+    max: float
+    passed: bool
+
+
+@dataclass(frozen=True)
+class IssueProgress:
+    """One issue over the graded attempts: in how many it was named, cured, and missed (neither named nor cured)."""
+
+    exam: str
+    exercise: str
+    issue: str
+    title: Text
+    graded: int
+    named: int
+    fixed: int
+    missed: int
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A learner over time: attempts oldest first, issues with the most often missed first."""
+
+    attempts: tuple[ProgressPoint, ...]
+    issues: tuple[IssueProgress, ...]
+
+
+@dataclass(frozen=True)
+class LeaderboardLine:
+    """A learner's best graded attempt at an exam; `attempts` counts their graded ones."""
+
+    rank: int
+    learner_id: int
+    alias: str
+    score: float
+    max: float
+    attempts: int
+    when: datetime
