@@ -185,7 +185,8 @@ def _table_row(exercise: Exercise, row: int | None, where: str) -> Issue | None:
 
 @cache
 def _checks_module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"corrige_checks_{hashlib.sha1(str(path).encode()).hexdigest()}", path)
+    name = "corrige_checks_" + hashlib.sha256(str(path).encode()).hexdigest()[:16]
+    spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
         raise ContentError("is missing", str(path), "write one check per issue")
     module = importlib.util.module_from_spec(spec)

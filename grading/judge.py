@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from grading.checks.core import Evidence, Failure, Plan
+from grading.checks.core import Check, Evidence, Failure, Plan
 from grading.content import GradedExercise, GradedIssue
 from grading.messages import both
 from grading.model import Run, Text, Verdict
@@ -27,17 +27,14 @@ def judge(exercise: GradedExercise, evidence: Evidence) -> dict[str, Verdict]:
     run = evidence.observed.run if evidence.observed else Run("ok")
     if run.state != "ok":
         return all_failed(exercise, run)
-    read = exercise.checks_module().read
-    reading = _attempt(exercise.issues[0], lambda: read(evidence))
-    verdicts = {}
-    for issue in exercise.issues:
-        if isinstance(reading, Verdict):
-            verdicts[issue.id] = Verdict(issue.id, reading.outcome, reading.reason)
-            continue
-        check = exercise.checks()[issue.id]
-        found = _attempt(issue, lambda check=check: check(reading))  # type: ignore[misc]
-        verdicts[issue.id] = found if isinstance(found, Verdict) else Verdict(issue.id, "passed", issue.cured)
-    return verdicts
+    try:
+        facts = exercise.checks_module().read(evidence)
+    except Failure as failure:
+        return {issue.id: _failed(issue, failure, strict=False) for issue in exercise.issues}
+    except Exception as error:
+        log.exception("reading the evidence of %s broke", exercise.slug)
+        return unchecked(exercise, type(error).__name__)
+    return {issue.id: _verdict(exercise.checks()[issue.id], issue, facts) for issue in exercise.issues}
 
 
 def all_failed(exercise: GradedExercise, run: Run) -> dict[str, Verdict]:
@@ -53,24 +50,31 @@ def all_failed(exercise: GradedExercise, run: Run) -> dict[str, Verdict]:
 
 def unchecked(exercise: GradedExercise, why: str) -> dict[str, Verdict]:
     """The verdicts when a fault of ours kept everything from being checked."""
-    reason = both("This could not be checked ({why}): our fault, it costs you nothing and will be graded again.", why=why)
-    return {issue.id: Verdict(issue.id, "unchecked", reason) for issue in exercise.issues}
+    return {issue.id: Verdict(issue.id, "unchecked", _our_fault(why)) for issue in exercise.issues}
 
 
-def _attempt(issue: GradedIssue, action: Callable[[], Any]) -> Any:
-    """What the action returns, or a Verdict when it raised."""
+def _our_fault(why: str) -> Text:
+    return both("This could not be checked ({why}): our fault, it costs you nothing and will be graded again.", why=why)
+
+
+def _verdict(check: Check, issue: GradedIssue, facts: Any) -> Verdict:
     try:
-        return action()
+        check(facts)
     except Failure as failure:
-        return Verdict(issue.id, "failed", _sentence(issue, failure))
-    except Exception as error:  # a fault of ours, whatever it is: it must cost the learner nothing
-        log.exception("check of %s broke", issue.id)
-        reason = both(
-            "This could not be checked ({why}): our fault, it costs you nothing and will be graded again.",
-            why=type(error).__name__,
-        )
-        return Verdict(issue.id, "unchecked", reason)
+        return _failed(issue, failure)
+    except Exception as error:
+        log.exception("the check of %s broke", issue.id)
+        return Verdict(issue.id, "unchecked", _our_fault(type(error).__name__))
+    return Verdict(issue.id, "passed", issue.cured)
 
 
-def _sentence(issue: GradedIssue, failure: Failure) -> Text:
-    return issue.failed[failure.key].format(**failure.params)
+def _failed(issue: GradedIssue, failure: Failure, *, strict: bool = True) -> Verdict:
+    """The rubric's sentence for a failure; what `read` raises may have none of its own and takes the default."""
+    if strict and failure.key not in issue.failed:
+        log.error("rubric.yml has no failed.%s for %s", failure.key, issue.id)
+    sentence = issue.failed.get(failure.key, issue.failed["default"])
+    try:
+        return Verdict(issue.id, "failed", sentence.format(**failure.params))
+    except (KeyError, IndexError, ValueError):
+        log.exception("failed.%s of %s has a place that nothing fills", failure.key, issue.id)
+        return Verdict(issue.id, "failed", sentence)

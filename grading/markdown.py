@@ -28,7 +28,8 @@ MAX_BYTES = 4 * 1024 * 1024
 """An exam file over this is refused (a term's worth of exercises is some 100 KB)."""
 
 EXERCISE = re.compile(
-    r"(?:ejercicio|exercise)\s+(\d+)\s*[:.-]\s*(.+?)(?:\s*\((\d+(?:[.,]\d+)?)\s*(?:puntos?|points?|pts?)\.?\))?\s*$", re.I
+    r"(?:ejercicio|exercise)\s+(\d+)\s*[:.-]\s*(.+?)(?:\s*\((\d+(?:[.,]\d+)?)\s*(?:puntos?|points?|pts?)\.?\))?\s*$",
+    re.I,
 )
 ANSWER = re.compile(r"\b(?:tu|su|your)\s+(?:respuesta|answer)|^(?:respuesta|answer)\b", re.I)
 SOLUTION = re.compile(r"<details|<summary", re.I)
@@ -83,7 +84,7 @@ def parse_exam(text: str, where: str) -> Exam:
     reader = _Reader(lines, complaints)
     reader.read(tokens)
     if not reader.exercises:
-        raise ContentError("no exercise found", f"{where}:1", 'write a heading like "## Ejercicio 1: Title (25 puntos)"')
+        raise ContentError("no exercise found", f"{where}:1", 'write a heading "## Ejercicio 1: Title (25 puntos)"')
     return reader.exam()
 
 
@@ -164,7 +165,8 @@ class _Reader:
         if exercise:
             points = float((exercise[3] or "0").replace(",", "."))
             if not points:
-                self._complain(line, "error", f'exercise {exercise[1]} has no points: write "(25 puntos)" after its title')
+                message = f'exercise {exercise[1]} has no points: write "(25 puntos)" after its title'
+                self._complain(line, "error", message)
             self.exercises.append(_Draft(exercise[1], exercise[2].strip(), points, line + 1, line + 1))
             self.section = "exercise"
         elif tag == "h1" and not self.title:

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from grading.model import Language, Text
+from grading.model import LANGUAGES, Language, Text
 
 LOCALES = Path(__file__).resolve().parent.parent / "locales"
 
@@ -38,5 +38,12 @@ def translate(lang: Language, message: str, **params: object) -> str:
 
 
 def both(message: str, **params: object) -> Text:
-    """The message in both languages, to be stored: a score keeps the sentences that it was given with."""
-    return Text(translate("es", message, **params), translate("en", message, **params))
+    """The message in both languages, to be stored: a score keeps the sentences that it was given with.
+
+    A parameter that is a Text is filled in in the language of the sentence.
+    """
+    return Text(*(translate(lang, message, **_in(lang, params)) for lang in LANGUAGES))
+
+
+def _in(lang: Language, params: dict[str, object]) -> dict[str, object]:
+    return {name: value.in_(lang) if isinstance(value, Text) else value for name, value in params.items()}

@@ -166,7 +166,7 @@ def read_rows(raw: object, where: str) -> tuple[Row, ...]:
     if not isinstance(raw, list):
         raise InputError("the table is not a list of rows", where, "write a JSON list")
     if len(raw) > MAX_ROWS:
-        raise InputError(f"the table has {len(raw)} rows", where, f"at most {MAX_ROWS} are taken: keep the ones that matter")
+        raise InputError(f"the table has {len(raw)} rows", where, f"keep the {MAX_ROWS} that matter most")
     return tuple(Row.from_dict(row, f"{where}, row {number}") for number, row in enumerate(raw, 1))
 
 
@@ -192,7 +192,10 @@ class Match:
 
 @dataclass(frozen=True)
 class Run:
-    """What became of running the learner's files: `seconds` is wall time; `error` is the learner's traceback or a reason."""
+    """What became of running the learner's files.
+
+    `seconds` is wall time; `error` is the learner's traceback or a reason; `layers` are the sandbox's active ones.
+    """
 
     state: State
     seconds: float = 0.0
@@ -359,8 +362,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Observed:
-    """What came back: the learner's Run, the JSON each phase returned (absent when it returned none), and
-    `faults`: for a phase that did not end well, its state and what it said."""
+    """What came back of a job: the learner's Run and the JSON that each phase returned, by phase name.
+
+    `faults` holds, for a phase that did not end well, its state and what it said.
+    """
 
     run: Run
     seen: Mapping[str, Any]

@@ -1,21 +1,21 @@
 """Read an exercise's rubric.yml: what an exam file's tables lack.
 
-    files:                              # what the learner hands in, in the order of the tabs
-      - {name: prediction.py, language: python}
-      - {name: logging_config.py, language: python, optional: true}
-    rejects: {es: [...], en: [...]}     # rows that name nothing in this exercise
-    issues:
-      no-run:
-        row: 1                          # its row in the exam's solution table (1-based), or else
-        title: {es: ..., en: ...}       # title and correction, where the exam has no such table
-        correction: {es: ..., en: ...}
-        severity: critical              # where the table has no severity
-        cured: {es: ..., en: ...}       # said when the check passes
-        failed:                         # said when it fails: `default`, and one more per key that checks.py raises
-          default: {es: ..., en: ...}
-        follows: []                     # issues of which this one's failure is a consequence
-        phrasings: {es: [...], en: [...]}   # how learners put it
-        rejects: {es: [...], en: [...]}     # near misses: they use its words and do not name it
+files:                              # what the learner hands in, in the order of the tabs
+- {name: prediction.py, language: python}
+- {name: logging_config.py, language: python, optional: true}
+rejects: {es: [...], en: [...]}     # rows that name nothing in this exercise
+issues:
+no-run:
+row: 1                          # its row in the exam's solution table (1-based), or else
+title: {es: ..., en: ...}       # title and correction, where the exam has no such table
+correction: {es: ..., en: ...}
+severity: critical              # where the table has no severity
+cured: {es: ..., en: ...}       # said when the check passes
+failed:                         # said when it fails: `default`, and one more per key that checks.py raises
+default: {es: ..., en: ...}
+follows: []                     # issues of which this one's failure is a consequence
+phrasings: {es: [...], en: [...]}   # how learners put it
+rejects: {es: [...], en: [...]}     # near misses: they use its words and do not name it
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from grading.errors import ContentError
 from grading.model import LANGUAGES, Language, Severity, Text
 
 Sayings = Mapping[Language, tuple[str, ...]]
-NOTHING: Sayings = {lang: () for lang in LANGUAGES}
+NOTHING: Sayings = dict.fromkeys(LANGUAGES, ())
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,154 @@
+"""`python -m grading`: parses, calls the pipeline, prints, and maps error classes to exit codes; no logic of its own.
+
+Exit codes: 0 done, 2 wrong usage or unreadable input, 3 the sandbox could not start.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import secrets
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from grading import authoring, content, report
+from grading.errors import CorrigeError, InputError, SandboxError
+from grading.matching import matcher
+from grading.model import LANGUAGES, MAX_ROWS, Row, read_rows
+from grading.pipeline import grade
+from grading.sandbox import open_sandbox
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = _parser().parse_args(argv)
+    command: Callable[[argparse.Namespace], None] = options.command
+    try:
+        command(options)
+    except SandboxError as error:
+        print(f"sandbox: {error}", file=sys.stderr)
+        return 3
+    except CorrigeError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grading", description="Grade code-review exercises.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, does: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(command=does)
+        added.add_argument("--json", action="store_true", help="one JSON object per line")
+        return added
+
+    grading = command("grade", _grade, "grade folders of files, each with rows.json if there")
+    grading.add_argument("exercise", metavar="EXAM/EXERCISE")
+    grading.add_argument("folders", metavar="DIR", nargs="+", type=Path)
+    grading.add_argument("--seed", type=int, help="of all random draws (default: a new one, shown in the result)")
+    grading.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the sentences")
+
+    match = command("match", _match, "match the rows of a JSON-lines file, each on its own")
+    match.add_argument("exercise", metavar="EXAM/EXERCISE")
+    match.add_argument("file", metavar="FILE.jsonl", type=Path)
+
+    exam = command("exam", _exam, "read an exam file and report it")
+    exam.add_argument("path", metavar="PATH", type=Path)
+
+    variants = command("variants", _variants, "write the reviewed files with some of the defects")
+    variants.add_argument("exercise", metavar="EXAM/EXERCISE")
+    variants.add_argument("folder", metavar="DIR", type=Path)
+    variants.add_argument("--seed", type=int, default=0, help="draws the defects")
+    variants.add_argument("--defects", help="ID,ID… or all or none")
+    variants.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the files' comments")
+    return parser
+
+
+def _exercise(name: str) -> content.GradedExercise:
+    exam, slash, exercise = name.rpartition("/")
+    if not slash:
+        raise InputError(f"{name!r} names no exercise", fix="write EXAM/EXERCISE, as in hito-5/mlflow-con-errores")
+    return content.find(exam).exercise(exercise)
+
+
+def _grade(options: argparse.Namespace) -> None:
+    exercise = _exercise(options.exercise)
+    for folder in options.folders:
+        if not folder.is_dir():
+            raise InputError("no such folder", str(folder), "name a folder that holds the learner's files")
+    works = [(folder, _rows(folder), _files(exercise, folder)) for folder in options.folders]
+    seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
+    with open_sandbox() as sandbox:
+        for folder, rows, files in works:
+            grading = grade(exercise, rows, files, seed, sandbox=sandbox)
+            line = {"work": str(folder), **grading.to_dict(options.lang)}
+            readable = report.grading(str(folder), grading, options.lang)
+            print(json.dumps(line, ensure_ascii=False) if options.json else readable)
+
+
+def _rows(folder: Path) -> tuple[Row, ...]:
+    path = folder / "rows.json"
+    if not path.is_file():
+        return ()
+    try:
+        raw = json.loads(path.read_bytes())
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(f"is no JSON: {error}", str(path), f"write a list of at most {MAX_ROWS} rows") from error
+    return read_rows(raw, str(path))
+
+
+def _files(exercise: content.GradedExercise, folder: Path) -> dict[str, bytes]:
+    paths = {wanted.name: folder / wanted.name for wanted in exercise.files}
+    try:
+        return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    except OSError as error:
+        raise InputError(f"can't be read: {error.strerror}", str(error.filename), "check its permissions") from error
+
+
+def _match(options: argparse.Namespace) -> None:
+    exercise = _exercise(options.exercise)
+    judge = matcher(exercise)
+    for row in _jsonl(options.file):
+        found = judge.match(row)
+        print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else report.match(row, found))
+
+
+def _jsonl(path: Path) -> list[Row]:
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"can't be read: {error}", str(path), "name a JSON-lines file in UTF-8") from error
+    rows = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        where = f"{path}:{number}"
+        try:
+            raw: Any = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            raise InputError(f"is no JSON: {error}", where, "write one object per line") from error
+        rows.append(Row.from_dict(raw, where))
+    return rows
+
+
+def _exam(options: argparse.Namespace) -> None:
+    path = options.path / "exam.md" if options.path.is_dir() else options.path
+    described = authoring.describe(path)
+    print(json.dumps(described, ensure_ascii=False) if options.json else report.exam(str(path), described))
+
+
+def _variants(options: argparse.Namespace) -> None:
+    exercise = _exercise(options.exercise)
+    written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
+    print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

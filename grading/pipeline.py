@@ -1,0 +1,120 @@
+"""The only door: one submission of one exercise, from rows and files to a Grading."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+
+from grading import VERSION, judge
+from grading.checks.core import Evidence
+from grading.content import GradedExercise
+from grading.errors import CorrigeError, InputError
+from grading.matching import matcher
+from grading.messages import translate
+from grading.model import Grading, Job, Phase, Row, RowScore, Run, Verdict
+from grading.sandbox import Sandbox
+from grading.score import score
+
+MAX_FILE = 256 * 1024
+"""Bytes that a handed-in file may have: the largest model solution has about 5 KB."""
+
+
+def grade(
+    exercise: GradedExercise,
+    rows: Sequence[Row],
+    files: Mapping[str, bytes],
+    seed: int,
+    *,
+    sandbox: Sandbox,
+    progress: Callable[[str], None] = lambda _stage: None,
+) -> Grading:
+    """Grade a submission; the same arguments give the same points.
+
+    `files` are the learner's by name (others than the exercise asks for are left out); `progress` is told
+    "matching", "running" and "checking".  Raises SandboxError when the sandbox can't work.
+    """
+    started = time.monotonic()
+    progress("matching")
+    matches = matcher(exercise).match_table(rows)
+    progress("running")
+    run, verdicts = _run_and_judge(exercise, files, seed, sandbox, progress)
+    issues = score(exercise, rows, matches, verdicts)
+    return Grading(
+        exam=exercise.exam,
+        exercise=exercise.slug,
+        score=round(sum(issue.points for issue in issues), 2),
+        max=exercise.points,
+        seed=seed,
+        issues=issues,
+        rows=tuple(
+            RowScore(row.problem, match.issue, match.band, match.confidence, match.why)
+            for row, match in zip(rows, matches, strict=True)
+        ),
+        run=run,
+        seconds=time.monotonic() - started,
+        grader=VERSION,
+        content=exercise.version,
+    )
+
+
+def _run_and_judge(
+    exercise: GradedExercise,
+    files: Mapping[str, bytes],
+    seed: int,
+    sandbox: Sandbox,
+    progress: Callable[[str], None],
+) -> tuple[Run, dict[str, Verdict]]:
+    try:
+        mine = usable_files(exercise, files)
+    except InputError as error:
+        run = Run("rejected", error=str(error))
+        return run, judge.all_failed(exercise, run)
+    try:
+        plan = judge.plan(exercise, mine, seed)
+    except CorrigeError as error:
+        return Run("ok"), judge.unchecked(exercise, str(error))
+    observed = sandbox.run(plan.job) if plan.job else None
+    progress("checking")
+    run = observed.run if observed else Run("ok")
+    return run, judge.judge(exercise, Evidence(mine, observed, plan.secret))
+
+
+def usable_files(exercise: GradedExercise, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that the exercise asks for, as UTF-8 text without a byte-order mark.
+
+    Raises InputError when one that is not optional is missing, or one is empty, too large or no text.
+    """
+    mine = {}
+    for wanted in exercise.files:
+        data = files.get(wanted.name)
+        if data is None or not data.strip():
+            if wanted.optional:
+                continue
+            raise InputError("is missing or empty", wanted.name, "hand in your corrected file under this name")
+        if len(data) > MAX_FILE:
+            raise InputError(f"has {len(data)} bytes", wanted.name, f"at most {MAX_FILE} are taken")
+        if b"\0" in data:
+            raise InputError("holds NUL bytes", wanted.name, "hand in plain text")
+        try:
+            mine[wanted.name] = data.decode("utf-8-sig").encode()
+        except UnicodeDecodeError as error:
+            line = data[: error.start].count(b"\n") + 1
+            raise InputError("is not UTF-8 text", f"{wanted.name}, line {line}", "save it as UTF-8") from error
+    return mine
+
+
+def try_out(exercise: GradedExercise, files: Mapping[str, bytes], *, sandbox: Sandbox) -> Run:
+    """Run the learner's files as the *Run* button does: output and traceback, no verdicts."""
+    try:
+        mine = usable_files(exercise, files)
+    except InputError as error:
+        return Run("rejected", error=str(error))
+    module = exercise.checks_module()
+    rehearse = getattr(module, "rehearsal", None)
+    if rehearse is not None:
+        return sandbox.run(rehearse(mine, exercise.sample_context())).run
+    scripts = [wanted.name for wanted in exercise.files if wanted.language == "python" and wanted.name in mine]
+    if not scripts:
+        return Run("ok", stdout=translate("en", "Nothing of this exercise is run."))
+    job = Job({**exercise.sample_context(), **mine}, (Phase("run", "script", {"file": scripts[0]}, learner=True),))
+    return sandbox.run(job).run

@@ -1,0 +1,49 @@
+"""Readable reports for the command line; nothing is decided here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from grading.messages import translate
+from grading.model import Grading, Language, Match, Row
+
+MARK = {True: "✔", False: "✘", None: "·"}
+
+
+def grading(work: str, result: Grading, lang: Language) -> str:
+    """A graded folder: the score, a line per issue with its sentence, a line per row."""
+    t = lambda message, **params: translate(lang, message, **params)  # noqa: E731 — three words used ten times
+    lines = [f"{work}: {result.score:.2f} / {result.max:g}  ({result.exam}/{result.exercise}, {result.run.state})"]
+    for issue in result.issues:
+        marks = f"{t('named')} {MARK[issue.named]}  {t('fixed')} {MARK[issue.fixed]}"
+        lines.append(f"  {issue.id:<24} {issue.points:5.2f} / {issue.max_points:.2f}  {marks}")
+        lines.append(f"      {issue.reason.in_(lang)}")
+    for number, row in enumerate(result.rows, 1):
+        found = f"{row.issue or '—'} ({row.band}, {row.confidence:.2f})"
+        lines.append(f"  {t('row')} {number}: {found} {row.why.in_(lang)}")
+    if result.run.error:
+        lines += ["", *(f"  | {line}" for line in result.run.error.splitlines())]
+    return "\n".join(lines)
+
+
+def match(row: Row, found: Match) -> str:
+    """One matched row."""
+    return f"{found.issue or '—':<24} {found.band:<9} {found.confidence:.2f}  {row.problem or row.correction}"
+
+
+def exam(path: str, described: dict[str, Any]) -> str:
+    """An exam file: a line per exercise, then every complaint as `file:line: level: message`."""
+    low, high = described["minutes"]
+    lines = [f"{described['title']}  ({low}-{high} min, {described['pass_mark']:g} to pass)"]
+    for exercise in described["exercises"]:
+        files = ", ".join(file["name"] or "?" for file in exercise["files"]) or "no file"
+        size = f"{exercise['points']:g} points, {len(exercise['issues'])} issues"
+        lines.append(f"  {exercise['slug']:<28} {size}; {files}")
+    complaints = (f"{path}:{c['line']}: {c['level']}: {c['message']}" for c in described["complaints"])
+    return "\n".join([*lines, *complaints])
+
+
+def variant(written: dict[str, Any]) -> str:
+    """A written variant."""
+    defects = ", ".join(written["defects"]) or "no defects"
+    return f"{written['folder']}: {', '.join(written['files'])}  ({defects})"
