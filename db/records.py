@@ -79,12 +79,12 @@ class Draft:
 
 @dataclass(frozen=True)
 class FileVersion:
-    """A text that a draft's file had, and when it was last saved."""
+    """A text that a draft's file had, and when it began to be it (saves while typing go on with a version)."""
 
     id: int
     name: str
     text: str
-    saved: datetime
+    begun: datetime
 
 
 @dataclass(frozen=True)
