@@ -14,3 +14,8 @@ from grading.sandbox.testing import BareSandbox
 def sandbox() -> Iterator[Sandbox]:
     """The sandbox that grades in tests."""
     yield BareSandbox()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--goldens`: accept the current output as expected (`make goldens`)."""
+    parser.addoption("--goldens", action="store_true", help="write golden files anew instead of comparing")
