@@ -19,6 +19,8 @@ MAX_ROWS = 20
 """Rows that a table takes, whatever the exercise: a limit that followed the number of issues would give it away."""
 MAX_CELL = 4000
 """Characters that a cell of a row takes."""
+MAX_FILE = 256 * 1024
+"""Bytes that a handed-in file may have: the largest model solution has about 5 KB."""
 
 
 class Severity(StrEnum):

@@ -11,12 +11,9 @@ from grading.content import GradedExercise
 from grading.errors import CorrigeError, InputError
 from grading.matching import matcher
 from grading.messages import translate
-from grading.model import Grading, Job, Phase, Row, RowScore, Run, Verdict
+from grading.model import MAX_FILE, Grading, Job, Phase, Row, RowScore, Run, Verdict
 from grading.sandbox import Sandbox
 from grading.score import score
-
-MAX_FILE = 256 * 1024
-"""Bytes that a handed-in file may have: the largest model solution has about 5 KB."""
 
 
 def grade(
