@@ -1,23 +1,95 @@
-"""What needs both the core and the database.  Pages, a queue and tests call these functions; the first argument is the App.
+"""What needs both the core and the database.  Pages, a queue and tests call these; the first argument is the App.
 
-    start(settings: Settings | None = None, *, sandbox=None, grade=None, worker=True) -> App        stop(app)
-    register(app, alias, lang) -> Learner            learner_by_token(app, token) -> Learner | None
-    rename(app, learner_id, alias) -> Learner        set_language(app, learner_id, lang) -> Learner
-    open_attempt(app, learner_id, exam, mode="exam") -> Attempt     attempts(app, learner_id) -> tuple[AttemptSummary, ...]
-    owned(app, learner_id, attempt_id) -> Attempt    # UnknownName when it is not the learner's
-    draft(app, attempt_id, exercise) -> Draft        add_row(app, attempt_id, exercise) -> DraftRow
-    save_row(app, attempt_id, exercise, row_id, *, problem=UNCHANGED, severity=UNCHANGED, correction=UNCHANGED) -> Draft
-    remove_row(app, attempt_id, exercise, row_id) -> Draft
-    save_file(app, attempt_id, exercise, name, text) -> Draft       save_files(app, attempt_id, exercise, files) -> Draft
-    upload(app, attempt_id, exercise, name, data: bytes) -> Draft   # a zip or one hand-in file
-    earlier(app, attempt_id, exercise, name) -> tuple[FileVersion, ...]     # newest first
-    reviewed_zip(app, attempt_id, exercise) -> bytes                read_zip(data, exercise: GradedExercise) -> dict[str, str]
-    run_draft(app, attempt_id, exercise) -> Run
-    hand_in(app, attempt_id) -> Attempt              submissions(app, attempt_id) -> tuple[SubmissionState, ...]
-    grade_submission(app, submission_id) -> GradingRecord | None    regrade(app, submission_id) -> None
-    result(app, attempt_id) -> Result                progress(app, learner_id) -> Progress
-    leaderboard(app, exam, limit=20) -> tuple[LeaderboardLine, ...]
-
-Everything returned is a frozen dataclass of db/records.py or service/model.py; what can go wrong is an InputError
-(refused, nothing lost) or an UnknownName.
+Everything returned is a frozen dataclass of db/records.py or service/model.py, every time an aware UTC datetime.
+What a person did wrong raises InputError (refused, nothing lost) or UnknownName.
 """
+
+from db.records import UNCHANGED, Attempt, Draft, DraftRow, FileVersion, GradingRecord, Learner, Submission
+from service.app import start, stop
+from service.archive import read_zip
+from service.attempts import attempt, hand_in, hand_in_overdue, open_attempt, owned
+from service.drafts import (
+    add_row,
+    draft,
+    earlier,
+    remove_row,
+    reviewed_zip,
+    run_draft,
+    save_file,
+    save_files,
+    save_row,
+    upload,
+)
+from service.learners import learner_by_token, register, rename, set_language
+from service.model import (
+    BADGES,
+    App,
+    AttemptSummary,
+    ExerciseResult,
+    IssueProgress,
+    LeaderboardLine,
+    ModelIssue,
+    Progress,
+    ProgressPoint,
+    Result,
+    SubmissionState,
+)
+from service.queue import grade_submission, recover, regrade, submissions
+from service.results import attempts, leaderboard, progress, result
+from service.settings import Settings, declared
+from service.settings import read as read_settings
+
+__all__ = [
+    "BADGES",
+    "UNCHANGED",
+    "App",
+    "Attempt",
+    "AttemptSummary",
+    "Draft",
+    "DraftRow",
+    "ExerciseResult",
+    "FileVersion",
+    "GradingRecord",
+    "IssueProgress",
+    "LeaderboardLine",
+    "Learner",
+    "ModelIssue",
+    "Progress",
+    "ProgressPoint",
+    "Result",
+    "Settings",
+    "Submission",
+    "SubmissionState",
+    "add_row",
+    "attempt",
+    "attempts",
+    "declared",
+    "draft",
+    "earlier",
+    "grade_submission",
+    "hand_in",
+    "hand_in_overdue",
+    "leaderboard",
+    "learner_by_token",
+    "open_attempt",
+    "owned",
+    "progress",
+    "read_settings",
+    "read_zip",
+    "recover",
+    "register",
+    "regrade",
+    "remove_row",
+    "rename",
+    "result",
+    "reviewed_zip",
+    "run_draft",
+    "save_file",
+    "save_files",
+    "save_row",
+    "set_language",
+    "start",
+    "stop",
+    "submissions",
+    "upload",
+]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from db.records import Attempt, GradingRecord, JobState, Submission
@@ -26,7 +28,7 @@ BADGES = (95, 90, 80, 70)
 class Grader(Protocol):
     """`grading.pipeline.grade`, or a fake of it: calls `progress` with "matching", "running", "checking" in turn."""
 
-    def __call__(  # noqa: D102, PLR0913 (the door's own signature)
+    def __call__(
         self,
         exercise: GradedExercise,
         rows: tuple[Row, ...],
@@ -35,12 +37,17 @@ class Grader(Protocol):
         *,
         sandbox: Sandbox,
         progress: Callable[[str], None],
-    ) -> Grading: ...
+    ) -> Grading:
+        """Grade one submission; raises SandboxError when the sandbox can't work."""
+        ...
 
 
 @dataclass(frozen=True)
 class App:
-    """What a process makes once and hands to every function of service/."""
+    """What a process makes once and hands to every function of service/.
+
+    A *Run* takes one of the `slots`; `opened` is what `stop` closes.
+    """
 
     database: Database
     exams: tuple[GradedExam, ...]
@@ -48,6 +55,8 @@ class App:
     settings: Settings
     worker: Worker
     grade: Grader
+    slots: BoundedSemaphore
+    opened: ExitStack
 
     def exam(self, slug: str) -> GradedExam:
         """One exam by slug; raises UnknownName."""

@@ -1,0 +1,81 @@
+"""Start and stop: once per process."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import partial
+from threading import BoundedSemaphore
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from db.engine import Database, open_database
+from grading import content
+from grading.content import GradedExam
+from grading.errors import ContentError, InputError
+from grading.sandbox import Sandbox
+from service import queue
+from service.model import App, Grader
+from service.settings import Settings, read
+from service.worker import Worker
+
+
+def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, grade: Grader | None = None) -> App:
+    """Create or migrate the database, load the exams, recover what is stored and not graded, start the worker.
+
+    `sandbox` and `grade` are replaced by tests.  Raises a CorrigeError that says what to change when it can't start.
+    """
+    settings = settings or read()
+    exams = _exams(settings)
+    database = _database(settings)
+    opened = ExitStack()
+    opened.callback(database.close)
+    app = App(
+        database=database,
+        exams=exams,
+        sandbox=sandbox or _sandbox(opened),
+        settings=settings,
+        worker=Worker(settings.poll_seconds),
+        grade=grade or _pipeline(),
+        slots=BoundedSemaphore(settings.slots),
+        opened=opened,
+    )
+    queue.recover(app)
+    if settings.worker:
+        app.worker.start(partial(queue.step, app))
+    return app
+
+
+def stop(app: App) -> None:
+    """End the worker after its present step and close what was opened."""
+    app.worker.stop()
+    app.opened.close()
+
+
+def _exams(settings: Settings) -> tuple[GradedExam, ...]:
+    home = settings.exercises_folder
+    found = tuple(content.find(name, home) for name in content.exams(home))
+    if not found:
+        raise ContentError("holds no exam", str(home), "set CORRIGE_EXERCISES to a folder with EXAM/exam.md")
+    return found
+
+
+def _sandbox(opened: ExitStack) -> Sandbox:
+    from grading.sandbox import open_sandbox
+
+    return opened.enter_context(open_sandbox())
+
+
+def _pipeline() -> Grader:
+    from grading.pipeline import grade  # brings scikit-learn with it
+
+    return grade
+
+
+def _database(settings: Settings) -> Database:
+    try:
+        return open_database(settings.database_url)
+    except (SQLAlchemyError, OSError) as error:
+        reason = f"the database can't be opened ({type(error).__name__})"
+        raise InputError(
+            reason, "CORRIGE_DATABASE", "check that its folder can be written, or that it answers"
+        ) from error

@@ -1,0 +1,74 @@
+"""Zips: what a learner downloads, and what may come back: foreign data, of which nothing it says itself is trusted."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from grading.content import GradedExercise
+from grading.errors import InputError
+from grading.model import MAX_FILE
+
+MAX_ZIP = 2 * 1024 * 1024
+"""Bytes of a zip that is read: the downloaded one with its context has a few hundred kilobytes at most."""
+MAX_ENTRIES = 200
+"""Entries of a zip: the downloaded one has about ten, a folder of a project with its rubbish a few dozens."""
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+
+
+def write_zip(files: Mapping[str, bytes]) -> bytes:
+    """A zip of these files; the same files give the same bytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, FIRST_DAY)
+            entry.external_attr = 0o644 << 16
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            zipped.writestr(entry, data)
+    return buffer.getvalue()
+
+
+def read_zip(data: bytes, exercise: GradedExercise) -> dict[str, str]:
+    """The hand-ins of a zip, name -> text; its other files (the context) and its folders are left aside.
+
+    Raises InputError when it is no zip, too large, encrypted, holds no hand-in, or one twice, too large or no text.
+    """
+    if len(data) > MAX_ZIP:
+        raise InputError(f"has {len(data)} bytes", "zip", f"at most {MAX_ZIP} are read: zip only your files")
+    names = {wanted.name for wanted in exercise.files}
+    found: dict[str, str] = {}
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+            entries = zipped.infolist()
+            if len(entries) > MAX_ENTRIES:
+                raise InputError(f"has {len(entries)} entries", "zip", f"at most {MAX_ENTRIES}: zip only your files")
+            for entry in entries:
+                path = PurePosixPath(entry.filename.replace("\\", "/"))
+                if entry.is_dir() or path.name not in names or "__MACOSX" in path.parts:
+                    continue
+                if path.name in found:
+                    raise InputError("is in it twice", f"zip, {path.name}", "leave only the one that you hand in")
+                with zipped.open(entry) as stream:
+                    # One byte more than allowed is asked for and no more, whatever the entry says of its size.
+                    found[path.name] = decode(stream.read(MAX_FILE + 1), path.name)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+        raise InputError("can't be read as a zip", "zip", "zip your files anew, without a password") from error
+    if not found:
+        raise InputError("holds no file of this exercise", "zip", f"put in {', '.join(sorted(names))}")
+    return found
+
+
+def decode(data: bytes, name: str) -> str:
+    """A file's text; raises InputError when it is too large or not UTF-8."""
+    if len(data) > MAX_FILE:
+        raise InputError(f"has more than {MAX_FILE} bytes", name, "hand in source text only")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError("is not UTF-8 text", name, "save it as UTF-8") from error
+    if "\0" in text:
+        raise InputError("holds NUL bytes", name, "hand in plain text")
+    return text

@@ -1,0 +1,189 @@
+"""What is shown after the hand-in: results, a learner's progress, the leaderboard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.records import Attempt, GradingRecord, Job, Standing, Submission
+from db.store import attempts as store
+from db.store import gradings, jobs, learners, submissions
+from grading.content import GradedExam, GradedExercise
+from grading.errors import InputError, UnknownName
+from grading.model import Language
+from service import queue
+from service.attempts import known, language_of
+from service.model import (
+    BADGES,
+    App,
+    AttemptState,
+    AttemptSummary,
+    ExerciseResult,
+    IssueProgress,
+    LeaderboardLine,
+    ModelIssue,
+    Progress,
+    ProgressPoint,
+    Result,
+    SubmissionState,
+)
+
+PASS_MARK = 70.0
+"""Percent to pass where an exam's folder is gone (DESIGN.md, Points)."""
+
+
+def attempts(app: App, learner_id: int) -> tuple[AttemptSummary, ...]:
+    """A learner's attempts, newest first."""
+    with app.database.reading() as session:
+        mine = store.of_learner(session, learner_id)
+        standings = {one.attempt.id: one for one in store.standings(session, learner_id=learner_id)}
+        waiting = jobs.of_attempts(session, [attempt.id for attempt in mine])
+    return tuple(
+        _summary(app, one, standings.get(one.id), [job for job in waiting if job.attempt_id == one.id]) for one in mine
+    )
+
+
+def result(app: App, attempt_id: int) -> Result:
+    """A submitted attempt with its newest gradings and the model solution; InputError before the hand-in."""
+    with app.database.reading() as session:
+        attempt = known(attempt_id, store.get(session, attempt_id))
+        if attempt.submitted is None:
+            raise InputError("the attempt is not handed in", "", "hand it in to see its result")
+        stored = submissions.of_attempt(session, attempt_id)
+        graded = {one.id: gradings.of_submission(session, one.id) for one in stored}
+        lang = language_of(session, attempt)
+    progress = {state.submission_id: state for state in queue.submissions(app, attempt_id)}
+    exam = app.exam(attempt.exam)
+    exercises = tuple(_exercise(exam, attempt, lang, one, progress[one.id], graded[one.id]) for one in stored)
+    score = round(sum(one.grading.score for one in exercises if one.grading), 2)
+    most = sum(one.grading.max if one.grading else exam.exercise(one.exercise).points for one in exercises)
+    complete = all(one.grading for one in exercises)
+    passed, badge = judged(score, most, pass_mark(app, attempt.exam)) if complete else (None, None)
+    state = _state(one.state.state for one in exercises)
+    return Result(attempt, exercises, state, score, most, pass_mark(app, attempt.exam), passed, badge)
+
+
+def progress(app: App, learner_id: int) -> Progress:
+    """A learner's graded attempts over time, and per issue how often it was named, cured and missed in them."""
+    with app.database.reading() as session:
+        complete = [one for one in store.standings(session, learner_id=learner_id) if _is_complete(one)]
+        stored = [one for standing in complete for one in submissions.of_attempt(session, standing.attempt.id)]
+        newest = gradings.newest(session, [one.id for one in stored])
+    points = tuple(_point(app, one) for one in complete)
+    return Progress(points, _issues(app, newest.values()))
+
+
+def leaderboard(app: App, exam: str, limit: int = 20) -> tuple[LeaderboardLine, ...]:
+    """Each learner's best graded attempt at an exam; of equal ones the earlier stands first."""
+    app.exam(exam)
+    best: dict[int, Standing] = {}
+    counted: dict[int, int] = {}
+    with app.database.reading() as session:
+        for one in store.standings(session, exam=exam):
+            if not _is_complete(one):
+                continue
+            learner = one.attempt.learner_id
+            counted[learner] = counted.get(learner, 0) + 1
+            if learner not in best or one.score > best[learner].score:
+                best[learner] = one
+        order = sorted(best.values(), key=lambda one: (-round(one.score, 2), one.attempt.submitted, one.attempt.id))
+        people = {one.attempt.learner_id: learners.get(session, one.attempt.learner_id) for one in order[:limit]}
+    return tuple(
+        LeaderboardLine(
+            rank, person.id, person.alias, round(one.score, 2), one.max, counted[person.id], one.attempt.submitted
+        )
+        for rank, one in enumerate(order[:limit], 1)
+        if (person := people[one.attempt.learner_id]) and one.attempt.submitted
+    )
+
+
+def judged(score: float, most: float, mark: float) -> tuple[bool, int | None]:
+    """Whether that passes, and the badge, both by percent of the points as they are shown (two decimals)."""
+    percent = round(100 * score / most, 2) if most else 0.0
+    return percent >= mark, next((badge for badge in BADGES if percent >= badge), None)
+
+
+def pass_mark(app: App, exam: str) -> float:
+    """Percent of the points that passes the exam."""
+    try:
+        return app.exam(exam).text["es"].pass_mark
+    except UnknownName:
+        return PASS_MARK
+
+
+def _summary(app: App, attempt: Attempt, standing: Standing | None, waiting: list[Job]) -> AttemptSummary:
+    state = _state(job.state for job in waiting) if attempt.submitted else "open"
+    if standing is None or not _is_complete(standing):
+        return AttemptSummary(attempt, state, None, _points(app, attempt.exam), None, None)
+    score = round(standing.score, 2)
+    passed, badge = judged(score, standing.max, pass_mark(app, attempt.exam))
+    return AttemptSummary(attempt, state, score, standing.max, passed, badge)
+
+
+def _state(jobs_: Iterable[str]) -> AttemptState:
+    found = set(jobs_)
+    if found <= {"done"}:
+        return "graded"
+    return "queued" if found <= {"queued", "failed"} else "grading"
+
+
+def _is_complete(standing: Standing) -> bool:
+    return standing.graded == standing.handed_in > 0
+
+
+def _points(app: App, exam: str) -> float:
+    try:
+        return sum(exercise.points for exercise in app.exam(exam).exercises)
+    except UnknownName:
+        return 0.0
+
+
+def _exercise(
+    exam: GradedExam,
+    attempt: Attempt,
+    lang: Language,
+    submission: Submission,
+    state: SubmissionState,
+    records: tuple[GradingRecord, ...],
+) -> ExerciseResult:
+    graded: GradedExercise = exam.exercise(submission.exercise)
+    record = records[0] if records else None
+    return ExerciseResult(
+        exercise=submission.exercise,
+        submission=submission,
+        state=state,
+        record=record,
+        gradings=len(records),
+        reviewed=graded.reviewed(lang),
+        solution=graded.solution(lang),
+        solution_text=graded.text[lang].solution_text,
+        table=tuple(ModelIssue(one.id, one.title, one.severity, one.correction) for one in graded.issues),
+        changed=(record.grading.content if record else exam.version) != attempt.exam_version,
+    )
+
+
+def _point(app: App, standing: Standing) -> ProgressPoint:
+    attempt = standing.attempt
+    score = round(standing.score, 2)
+    passed, _ = judged(score, standing.max, pass_mark(app, attempt.exam))
+    when = attempt.submitted or attempt.started  # a standing is of a submitted attempt
+    return ProgressPoint(attempt.id, attempt.exam, attempt.number, when, score, standing.max, passed)
+
+
+def _issues(app: App, records: Iterable[GradingRecord]) -> tuple[IssueProgress, ...]:
+    seen: dict[tuple[str, str, str], list[tuple[bool, bool]]] = {}
+    for record in records:
+        grading = record.grading
+        for issue in grading.issues:
+            if issue.fixed is not None:  # what we could not check says nothing about the learner
+                key = (grading.exam, grading.exercise, issue.id)
+                seen.setdefault(key, []).append((issue.named, issue.fixed))
+    lines = []
+    for (exam, exercise, name), found in seen.items():
+        try:
+            title = app.exam(exam).exercise(exercise).issue(name).title
+        except UnknownName:
+            continue  # the exam has changed and no longer has it
+        named, fixed = (sum(one[part] for one in found) for part in (0, 1))
+        missed = sum(not any(one) for one in found)
+        lines.append(IssueProgress(exam, exercise, name, title, len(found), named, fixed, missed))
+    return tuple(sorted(lines, key=lambda line: (-line.missed, line.named + line.fixed, line.exercise, line.issue)))
