@@ -53,7 +53,7 @@ def view(
 
 
 def diff(mine: str, model: str, language: str, *, labels: tuple[str, str], key: str, lang: str = "es") -> None:
-    """Two texts side by side (`labels` name them), unchanged lines folded; one column where there is no room for two."""
+    """Two texts side by side (`labels` name them), unchanged lines folded; one column where two have no room."""
     if plain():
         lines = difflib.unified_diff(mine.splitlines(), model.splitlines(), *labels, lineterm="")
         st.code("\n".join(lines), language="diff")
@@ -64,7 +64,7 @@ def diff(mine: str, model: str, language: str, *, labels: tuple[str, str], key: 
 def editor(
     text: str, language: str, *, label: str, key: str, on_change: Changed | None = None, mirror: str | None = None
 ) -> str:
-    """An editor that Tab leaves; returns its text as last reported (after 0.4 s without a key, at the latest after 3 s).
+    """An editor that Tab leaves; returns its text as last reported (0.4 s after the last key, 3 s at the latest).
 
     `text` is what a new `key` begins with: to put another text into it, use another key.  `on_change` is called with a
     text that the learner typed, and never otherwise.  `mirror` names the browser's own copy of what is not saved yet.

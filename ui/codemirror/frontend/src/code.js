@@ -173,7 +173,7 @@ function editor(box, root, component) {
       saver.confirm(now.data.text);
     },
     destroy() {
-      saver.flush();
+      saver.close();
       shown.destroy();
     },
   };

@@ -3,6 +3,7 @@
 import { mounted, style } from "./mount.js";
 import { Saver } from "./saver.js";
 
+const FLUSH = 1; // s before the time is up at which whatever is typed is sent
 const YEAR = 365 * 24 * 3600; // s
 
 const sheet = `
@@ -44,7 +45,7 @@ function field(box, root, component) {
       dress(now.data);
       saver.confirm(now.data.text);
     },
-    destroy: () => saver.flush(),
+    destroy: () => saver.close(),
   };
 }
 
@@ -77,6 +78,7 @@ function clock(box, root, component) {
     const left = Math.max(0, Math.round((data.deadline - Date.now() - offset) / 1000));
     shown.textContent = `${data.label} ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     shown.classList.toggle("late", left < 300);
+    if (left === FLUSH) dispatchEvent(new Event("corrige:flush"));
     if (left === 0 && !over) {
       over = true;
       setTriggerValue("over", true);

@@ -13,6 +13,13 @@ export class Saver {
     this.sent = confirmed;
     this.since = 0;
     this.timer = 0;
+    this.last = () => this.flush();
+    addEventListener("corrige:flush", this.last); // the clock's, shortly before the time is up
+  }
+
+  close() {
+    this.flush();
+    removeEventListener("corrige:flush", this.last);
   }
 
   // The text to begin with: the browser's own, when the server still has the text that it was typed over.

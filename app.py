@@ -1,0 +1,32 @@
+"""Corrige's entrance: the site map, and nothing else."""
+
+import streamlit as st
+
+from pages import exam, grading_progress, home, leaderboard, my_progress, result, submit
+from ui import codemirror
+from ui.frame import SHEET
+from ui.i18n import N_, language
+from ui.navigation import EVERYONE, LEARNERS, Entry, navigate
+from ui.offline import stay_home
+from ui.session import keep_cookie, visitor
+from ui.sidebar import sidebar
+
+SITE = (
+    Entry(home.show, N_("Exams"), "home", EVERYONE),
+    Entry(exam.show, N_("Exam"), "exam", LEARNERS, menu=False),
+    Entry(submit.show, N_("Hand in"), "submit", LEARNERS, menu=False),
+    Entry(grading_progress.show, N_("Grading"), "grading", LEARNERS, menu=False),
+    Entry(result.show, N_("Result"), "result", LEARNERS, menu=False),
+    Entry(my_progress.show, N_("My progress"), "progress", LEARNERS),
+    Entry(leaderboard.show, N_("Leaderboard"), "leaderboard", LEARNERS),
+)
+
+if __name__ == "__main__":
+    stay_home()
+    st.set_page_config(page_title="Corrige", page_icon="✅", layout="wide")
+    st.html(f"<style>{SHEET}</style>")
+    page = navigate(SITE, "learner" if visitor() else "visitor")
+    codemirror.html_lang(language())
+    keep_cookie()
+    sidebar()
+    page.run()

@@ -1,0 +1,91 @@
+"""The issue table: one card per row, with the exercise's own columns, saved while one types."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+import service
+from db.records import Attempt, DraftRow
+from grading.content import GradedExercise
+from grading.model import MAX_CELL, MAX_ROWS, Severity
+from ui import codemirror, severity
+from ui.frame import attempt_to, notice, visit
+from ui.i18n import _, hour, language
+from ui.session import app
+
+
+@st.fragment
+def issue_table(attempt: Attempt, exercise: GradedExercise) -> None:
+    """The cards of an exercise; every change goes to the draft at once."""
+    notice()
+    rows = service.draft(app(), attempt.id, exercise.slug).rows
+    for number, row in enumerate(rows, 1):
+        _card(attempt, exercise, row, number)
+    full = len(rows) >= MAX_ROWS
+    add = st.button(_("Add a finding"), key=f"add-{exercise.slug}", disabled=full)
+    if add and attempt_to(lambda: service.add_row(app(), attempt.id, exercise.slug)):
+        st.rerun(scope="fragment")
+    if full:
+        st.caption(_("A table takes {most} rows: keep the ones that matter.", most=MAX_ROWS))
+    saved = service.draft(app(), attempt.id, exercise.slug).saved
+    st.caption(_("Saved while you type; last at {time}.", time=hour(saved)))
+
+
+def columns(exercise: GradedExercise) -> tuple[str, str]:
+    """What the two text columns of the exercise's table are called."""
+    named = [name for name in exercise.text[language()].columns if not name.casefold().startswith(("sever", "grave"))]
+    problem, correction = (
+        [*named, _("Problem"), _("Correction")][:2] if len(named) != 1 else (named[0], _("Correction"))
+    )
+    return problem, correction
+
+
+def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int) -> None:
+    problem, correction = columns(exercise)
+    with st.container(border=True, key=f"finding-{row.id}"):
+        head, grade, remove = st.columns([3, 3, 1], vertical_alignment="center")
+        head.markdown(f"**{_('Finding {number}', number=number)}**")
+        if exercise.asks_severity:
+            with grade:
+                _severity(attempt, exercise, row, number)
+        label = _("Remove finding {number}", number=number)
+        if remove.button("✕", key=f"remove-{row.id}", help=label, type="tertiary") and attempt_to(
+            lambda: service.remove_row(app(), attempt.id, exercise.slug, row.id)
+        ):
+            st.rerun(scope="fragment")
+        _cell(attempt, exercise, row, "problem", f"{problem} {number}")
+        _cell(attempt, exercise, row, "correction", f"{correction} {number}")
+
+
+def _cell(attempt: Attempt, exercise: GradedExercise, row: DraftRow, column: str, label: str) -> None:
+    def save(text: str) -> None:
+        attempt_to(lambda: service.save_row(app(), attempt.id, exercise.slug, row.id, **{column: text}))
+
+    name = f"row-{row.id}-{column}"
+    codemirror.field(
+        getattr(row, column),
+        label=label,
+        key=f"{name}@{visit()}",
+        mirror=f"{attempt.seed}/{name}",
+        max_chars=MAX_CELL,
+        on_change=save,
+    )
+
+
+def _severity(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int) -> None:
+    key = f"row-{row.id}-severity@{visit()}"
+
+    def save() -> None:
+        chosen = st.session_state[key]
+        attempt_to(lambda: service.save_row(app(), attempt.id, exercise.slug, row.id, severity=chosen))
+
+    st.session_state.setdefault(key, row.severity)
+    st.selectbox(
+        _("Severity {number}", number=number),
+        list(Severity),
+        format_func=severity.name,
+        key=key,
+        on_change=save,
+        placeholder=_("Severity…"),
+        label_visibility="collapsed",
+    )

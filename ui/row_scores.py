@@ -1,0 +1,46 @@
+"""Each of the learner's rows with what it matched."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from grading.content import GradedExercise
+from grading.model import Row, RowScore
+from service.model import ExerciseResult
+from ui import severity
+from ui.i18n import _, say
+from ui.text import literal, without_images
+
+
+def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
+    """One card per row that was handed in, in the learner's order."""
+    if not result.submission.rows:
+        st.markdown(_("You named nothing in this exercise."))
+        return
+    scores = result.grading.rows if result.grading else (None,) * len(result.submission.rows)
+    for number, (row, score) in enumerate(zip(result.submission.rows, scores, strict=False), 1):
+        with st.container(border=True, key=f"row-{number}"):
+            _said(row, number)
+            if score is not None:
+                _matched(score, exercise)
+
+
+def _said(row: Row, number: int) -> None:
+    grade = f" · {severity.name(row.severity)}" if row.severity else ""
+    st.markdown(f"**{_('Finding {number}', number=number)}**{grade}")
+    st.markdown(literal(row.problem) or "–")
+    if row.correction.strip():
+        st.caption(literal(row.correction))
+
+
+def _matched(score: RowScore, exercise: GradedExercise) -> None:
+    title = without_images(say(exercise.issue(score.issue).title)) if score.issue else ""
+    if score.band == "accepted":
+        st.badge(_("✓ names an issue"), color="green")
+        st.markdown(f"→ **{title}**")
+    elif score.band == "uncertain":
+        st.badge(_("? may name an issue"), color="orange")
+        st.markdown(_("Perhaps: {title}", title=title))
+    else:
+        st.badge(_("✗ names no issue"), color="gray")
+    st.caption(without_images(say(score.why)))

@@ -1,0 +1,44 @@
+"""The head of a result: points, badge, passed or not, and the points of each exercise."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from grading.content import GradedExam
+from service.model import Result
+from ui.charts import exercise_bars
+from ui.i18n import _, language, moment, number
+
+MEDALS = {70: "🥉", 80: "🥈", 90: "🥇", 95: "🏆"}
+
+
+def score_head(result: Result, exam: GradedExam) -> None:
+    """Title, points and verdict on the left; the exercises' points as bars on the right."""
+    st.title(_("Result"), anchor=False)
+    when = moment(result.attempt.submitted) if result.attempt.submitted else ""
+    st.caption(f"{exam.text[language()].title} · {_('attempt {number}', number=result.attempt.number)} · {when}")
+    left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
+    with left:
+        st.metric(_("Points"), f"{number(result.score)} / {number(result.max)}")
+        _verdict(result)
+    with right:
+        lines = [
+            (exam.exercise(each.exercise).text[language()].title, each.grading.score, each.grading.max)
+            for each in result.exercises
+            if each.grading
+        ]
+        if lines:
+            exercise_bars(lines)
+
+
+def _verdict(result: Result) -> None:
+    if result.passed is None:
+        st.badge(_("Not complete yet"), color="gray")
+        return
+    mark = number(result.pass_mark)
+    if result.passed:
+        st.success(_("Passed: {mark} points are needed.", mark=mark))
+    else:
+        st.warning(_("Not passed yet: {mark} points are needed.", mark=mark))
+    if result.badge:
+        st.markdown(f"{MEDALS.get(result.badge, '')} **{_('Badge for {percent} % or more', percent=result.badge)}**")
