@@ -62,7 +62,8 @@ def _exams(settings: Settings) -> tuple[GradedExam, ...]:
 def _sandbox(opened: ExitStack) -> Sandbox:
     from grading.sandbox import open_sandbox
 
-    return opened.enter_context(open_sandbox())
+    sandbox: Sandbox = opened.enter_context(open_sandbox())
+    return sandbox
 
 
 def _pipeline() -> Grader:
@@ -76,6 +77,5 @@ def _database(settings: Settings) -> Database:
         return open_database(settings.database_url)
     except (SQLAlchemyError, OSError) as error:
         reason = f"the database can't be opened ({type(error).__name__})"
-        raise InputError(
-            reason, "CORRIGE_DATABASE", "check that its folder can be written, or that it answers"
-        ) from error
+        fix = "check that its folder can be written, or that its server answers"
+        raise InputError(reason, "CORRIGE_DATABASE", fix) from error

@@ -23,28 +23,16 @@ _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 class Settings:
     """What an operator can set.  Folders and SQLite files that are not absolute are beside the app."""
 
-    database: str = field(
-        default="sqlite:///var/corrige.db", metadata={"help": "where everything is kept: an SQLAlchemy URL"}
-    )
+    database: Annotated[str, "where everything is kept: an SQLAlchemy URL"] = "sqlite:///var/corrige.db"
     exercises: Annotated[str, "the folder that holds the exams, a folder each"] = "exercises"
     language: Annotated[Language, "the language of who has not chosen one: es or en"] = "es"
     worker: Annotated[bool, "grade in this process; 0 where another process does it"] = True
     slots: Annotated[int, "how many *Run* of learners may go on at once in this process"] = 2
-    poll_seconds: float = field(
-        default=1.0, metadata={"help": "seconds between two looks at the queue when nothing wakes the worker"}
-    )
-    lease_seconds: float = field(
-        default=30.0, metadata={"help": "seconds after which a submission that a dead process held is graded anew"}
-    )
-    retry_seconds: float = field(
-        default=10.0, metadata={"help": "seconds until a failed grading is tried again; doubled with every try"}
-    )
-    retry_most_seconds: float = field(
-        default=900.0, metadata={"help": "the most seconds until a failed grading is tried again"}
-    )
-    plain_widgets: bool = field(
-        default=False, metadata={"help": "plain text areas instead of the code editor, for assistive technology"}
-    )
+    poll_seconds: Annotated[float, "seconds between two looks at the queue when nothing wakes the worker"] = 1.0
+    lease_seconds: Annotated[float, "seconds after which a submission that a dead process held is graded anew"] = 30.0
+    retry_seconds: Annotated[float, "seconds until a failed grading is tried again; doubled with every try"] = 10.0
+    retry_most_seconds: Annotated[float, "the most seconds until a failed grading is tried again"] = 900.0
+    plain_widgets: Annotated[bool, "plain text areas instead of the code editor, for assistive technology"] = False
 
     @property
     def database_url(self) -> str:
