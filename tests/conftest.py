@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from grading.sandbox import Sandbox
@@ -11,9 +9,9 @@ from grading.sandbox.testing import BareSandbox
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Iterator[Sandbox]:
+def sandbox() -> Sandbox:
     """The sandbox that grades in tests."""
-    yield BareSandbox()
+    return BareSandbox()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

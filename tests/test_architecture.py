@@ -40,7 +40,7 @@ def _id(path: Path) -> str:
 
 @pytest.mark.parametrize("path", SOURCES, ids=_id)
 def test_imports_point_one_way(path: Path) -> None:
-    """pages -> ui -> service -> db -> grading, and never back."""
+    """Pages -> ui -> service -> db -> grading, and never back."""
     top = path.relative_to(ROOT).parts[0]
     tops = {name.split(".")[0] for name in _imported(path)} & set(OURS)
     assert tops <= MAY_IMPORT[top]
@@ -73,13 +73,18 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 50, node.name
 
 
+def _tests(path: Path) -> list[ast.FunctionDef]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
+
+
 def _claims() -> list[tuple[str, str]]:
-    found = []
-    for path in sorted((ROOT / "tests").rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                found.append((f"{_id(path)}::{node.name}", (ast.get_docstring(node) or "").strip()))
-    return found
+    paths = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [
+        (f"{_id(path)}::{node.name}", (ast.get_docstring(node) or "").strip())
+        for path in paths
+        for node in _tests(path)
+    ]
 
 
 def test_every_test_claims_something_of_its_own() -> None:

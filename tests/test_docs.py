@@ -77,7 +77,9 @@ def test_a_stored_grading_comes_back_whole() -> None:
     """Grading.restore undoes Grading.store."""
     issue = IssueScore("a", Severity.MINOR, True, False, None, 0.5, 1, TEXT, 2)
     row = RowScore("a", "a", "accepted", 0.9, TEXT)
-    grading = Grading("e", "x", 0.5, 1, 1, (issue,), (row,), Run("error", 1.0, "boom", layers=("rlimits",)), 1, "v", "c")
+    grading = Grading(
+        "e", "x", 0.5, 1, 1, (issue,), (row,), Run("error", 1.0, "boom", layers=("rlimits",)), 1, "v", "c"
+    )
     assert Grading.restore(grading.store()) == grading
 
 

@@ -17,7 +17,7 @@ def test_the_docstring_draws_the_tree_that_the_classes_form() -> None:
     drawn = [
         (len(match[1]) // 4, match[2])
         for line in (errors.__doc__ or "").splitlines()
-        if (match := re.match(r"    ((?:[├└│ ][─ ]{3})*)(\w+)(?:\s{2,}.*)?$", line))
+        if (match := re.match(r"((?:[├└│ ][─ ]{3})*)(\w+)(?:\s{2,}.*)?$", line))
     ]
     real = [(depth, name) for depth, name in _tree(errors.CorrigeError) if hasattr(errors, name)]
     assert drawn == real

@@ -36,7 +36,11 @@ ROWS: dict[str, dict[str, tuple[str, Severity | None, str]]] = {
         "missing-ethics": ("Faltan las consideraciones éticas", None, "Equidad, privacidad y sesgos"),
         "missing-limitations": ("Sin limitaciones", None, "Decir cuándo no funciona bien"),
         "missing-caveats": ("Faltan advertencias y recomendaciones", None, "Monitorear drift, ajustar el umbral"),
-        "thin-model-details": ("Los detalles del modelo son muy pobres", None, "Versión, framework, licencia y contacto"),
+        "thin-model-details": (
+            "Los detalles del modelo son muy pobres",
+            None,
+            "Versión, framework, licencia y contacto",
+        ),
     },
     "prometheus-metrics": {
         "no-error-counter": ("Falta un contador de errores", None, "ml_prediction_errors_total"),

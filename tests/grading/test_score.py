@@ -52,7 +52,9 @@ def test_a_critical_issue_of_mlflow_is_worth_a_quarter(exercise: GradedExercise)
 
 
 @pytest.mark.parametrize(
-    ("severity", "share"), [(Severity.CRITICAL, 0.5), (Severity.MINOR, 0.4), (None, 0.4)], ids=["right", "wrong", "none"]
+    ("severity", "share"),
+    [(Severity.CRITICAL, 0.5), (Severity.MINOR, 0.4), (None, 0.4)],
+    ids=["right", "wrong", "none"],
 )
 def test_severity_is_a_tenth(exercise: GradedExercise, severity: Severity | None, share: float) -> None:
     """Naming earns 40 %, the right severity 10 % more."""
