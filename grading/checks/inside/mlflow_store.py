@@ -1,0 +1,158 @@
+"""Read what a training script left in its MLflow store, with MlflowClient, on a copy; no model is loaded here.
+
+Argument: {"store": file name of the SQLite store that the script was given}.
+Returns {"store", "runs": [...], "models": [...], "problems": [...]}: see `run_facts` and `model_facts` for the keys.
+"""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from urllib.parse import unquote, urlparse
+
+MOST_RUNS = 200
+MOST_HISTORIES = 80
+MOST_STORE_BYTES = 32 * 1024 * 1024
+
+
+def main(argument, late):
+    """The facts of the first store that holds a run: the one that was given, else another that the script chose."""
+    problems = []
+    for path in candidates(argument["store"]):
+        try:
+            found = read_store(path)
+        except Exception as error:
+            problems.append(f"{path}: {type(error).__name__}: {error}"[:300])
+            continue
+        if found["runs"] or found["models"]:
+            return {**found, "problems": problems}
+    return {"store": None, "runs": [], "models": [], "problems": problems}
+
+
+def candidates(given):
+    """Paths of SQLite files with MLflow's tables, the given one first; links and giants are left out."""
+    others = []
+    for folder, folders, names in os.walk("."):
+        folders[:] = sorted(name for name in folders if name != "artifacts")
+        others += [os.path.normpath(os.path.join(folder, name)) for name in sorted(names)]
+    paths = [given, *(path for path in others if path != given)]
+    return [path for path in paths if is_store(path)][:5]
+
+
+def is_store(path):
+    """Whether it is a plain SQLite file of bearable size with a table `runs`."""
+    if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > MOST_STORE_BYTES:
+        return False
+    with open(path, "rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            return False
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as store:
+            return bool(store.execute("select 1 from sqlite_master where name = 'runs'").fetchone())
+    except sqlite3.Error:
+        return False
+
+
+def read_store(path):
+    """Runs and models of one store, read from a copy with its write-ahead log."""
+    import mlflow
+
+    with tempfile.TemporaryDirectory(dir=".") as folder:
+        copy = os.path.abspath(os.path.join(folder, "store.db"))
+        for suffix in ("", "-wal"):
+            if os.path.isfile(path + suffix) and not os.path.islink(path + suffix):
+                shutil.copyfile(path + suffix, copy + suffix)
+        client = mlflow.MlflowClient(f"sqlite:///{copy}", f"sqlite:///{copy}")
+        experiments = [experiment.experiment_id for experiment in client.search_experiments()]
+        runs = client.search_runs(experiments, max_results=MOST_RUNS) if experiments else []
+        logged = client.search_logged_models(experiments, max_results=MOST_RUNS) if experiments else []
+        history = sum(len(run.data.metrics) for run in runs) <= MOST_HISTORIES
+        found = {"store": path, "runs": [run_facts(client, run, history) for run in runs]}
+        models = [logged_model_facts(model) for model in logged]
+        for run in runs:
+            models += [model_facts(folder) | {"run_id": run.info.run_id} for folder in model_folders(run)]
+        return {**found, "models": models}
+
+
+def run_facts(client, run, history):
+    """One run; each metric with its latest value first and then, when there are not too many, all its values."""
+    metrics = {key: [value] for key, value in run.data.metrics.items()}
+    if history:
+        for key, values in metrics.items():
+            values += [entry.value for entry in client.get_metric_history(run.info.run_id, key)[:50]]
+    return {
+        "run_id": run.info.run_id,
+        "status": str(run.info.status),
+        "name": run.info.run_name or "",
+        "random_name": is_random(run.info.run_name or ""),
+        "parent": run.data.tags.get("mlflow.parentRunId"),
+        "metrics": metrics,
+        "params": dict(run.data.params),
+        "tags": dict(run.data.tags),
+        "artifacts": any(True for _ in walk(local(run.info.artifact_uri))),
+    }
+
+
+def is_random(name):
+    """Whether MLflow made the name up: predicate, noun and number out of its own word lists."""
+    from mlflow.utils import name_utils
+
+    parts = name.split("-")
+    return (
+        len(parts) == 3
+        and parts[0] in name_utils._GENERATOR_PREDICATES
+        and parts[1] in name_utils._GENERATOR_NOUNS
+        and parts[2].isdigit()
+    )
+
+
+def logged_model_facts(model):
+    """One LoggedModel: what its folder says, with the status and the run that the store says."""
+    found = model_facts(local(model.artifact_location))
+    return found | {"run_id": model.source_run_id, "status": str(model.status), "params": dict(model.params or {})}
+
+
+def model_facts(folder):
+    """What an MLmodel file says: has it a signature with inputs, has it an example that is there."""
+    found = {"path": os.path.relpath(folder or "."), "status": "READY", "params": {}, "error": None}
+    found |= {"signature": False, "inputs": False, "example": False, "created": 0.0}
+    try:
+        from mlflow.models import Model
+
+        path = os.path.join(folder, "MLmodel")
+        if os.path.islink(path) or os.path.getsize(path) > 1024 * 1024:
+            raise ValueError("MLmodel is no plain small file")
+        model = Model.load(path)
+        found["created"] = os.path.getmtime(path)
+        found["signature"] = model.signature is not None
+        found["inputs"] = bool(model.signature and model.signature.inputs)
+        found["example"] = has_example(folder, model.saved_input_example_info)
+    except Exception as error:
+        found["error"] = f"{type(error).__name__}: {error}"[:300]
+    return found
+
+
+def has_example(folder, info):
+    """Whether the example that the MLmodel file speaks of is a file with something in it."""
+    if not info:
+        return False
+    path = os.path.join(folder, str(info.get("artifact_path")))
+    return os.path.isfile(path) and not os.path.islink(path) and os.path.getsize(path) > 2
+
+
+def model_folders(run):
+    """Folders with an MLmodel file among a run's own artifacts (`save_model` and then `log_artifacts`)."""
+    return [folder for folder, names in walk(local(run.info.artifact_uri)) if "MLmodel" in names][:10]
+
+
+def walk(root):
+    """(folder, file names) under a folder, those without files left out."""
+    for folder, _, names in os.walk(root or "/nonexistent"):
+        if names:
+            yield folder, names
+
+
+def local(uri):
+    """The path behind a local artifact URI; None when it is elsewhere."""
+    parsed = urlparse(uri or "")
+    return unquote(parsed.path) if parsed.scheme in ("", "file") and parsed.path else None
