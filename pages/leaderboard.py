@@ -29,7 +29,8 @@ def _board(exam: GradedExam, me: int) -> None:
     heads = ["#", _("Alias"), _("Points"), _("Attempts"), _("When")]
     rows = []
     for line in lines:
-        alias = f"**{literal(line.alias)}** ({_('you')})" if line.learner_id == me else literal(line.alias)
+        alias = literal(line.alias)
+        alias = _("**{alias}** (you)", alias=alias) if line.learner_id == me else alias
         points = f"{number(line.score)} / {number(line.max)}"
         rows.append([str(line.rank), alias, points, str(line.attempts), moment(line.when)])
     table(heads, rows)

@@ -26,7 +26,7 @@ def attempt_list(lines: Iterable[AttemptSummary]) -> None:
         with st.container(border=True, key=f"attempt-{attempt.id}"):
             what, state, score, way = st.columns([5, 3, 3, 2], vertical_alignment="center")
             title = app().exam(attempt.exam).text[language()].title
-            what.markdown(f"**{title}** · {_('attempt {number}', number=attempt.number)}")
+            what.markdown(_("**{title}** · attempt {number}", title=title, number=attempt.number))
             what.caption(moment(attempt.submitted or attempt.started))
             with state:
                 _state(line)

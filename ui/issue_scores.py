@@ -17,7 +17,7 @@ def issue_scores(grading: Grading | None, exercise: GradedExercise) -> None:
         st.info(_("This exercise is not graded yet."))
         return
     points, most = number(grading.score, 2), number(grading.max, 2)
-    st.markdown(f"**{_('{score} of {max} points', score=points, max=most)}**")
+    st.markdown(_("**{score} of {max} points**", score=points, max=most))
     if grading.needs_regrade:
         st.info(_("A fault of ours left a check undone. It costs you nothing and will be graded again."))
     for issue in grading.issues:

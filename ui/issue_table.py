@@ -44,12 +44,12 @@ def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int
     problem, correction = columns(exercise)
     with st.container(border=True, key=f"finding-{row.id}"):
         head, grade, remove = st.columns([3, 3, 1], vertical_alignment="center")
-        head.markdown(f"**{_('Finding {number}', number=number)}**")
+        head.markdown(_("**Finding {number}**", number=number))
         if exercise.asks_severity:
             with grade:
                 _severity(attempt, exercise, row, number)
         label = _("Remove finding {number}", number=number)
-        if remove.button("✕", key=f"remove-{row.id}", help=label, type="tertiary") and attempt_to(
+        if remove.button("✕", key=f"remove-{row.id}", help=label, type="tertiary", width="stretch") and attempt_to(
             lambda: service.remove_row(app(), attempt.id, exercise.slug, row.id)
         ):
             st.rerun(scope="fragment")

@@ -31,7 +31,7 @@ def navigate(site: Sequence[Entry], role: Role) -> Page:
     """Register the role's pages and return the one that is asked for; the first entry is the default."""
     pages = {entry.url: _page(entry, first=entry is site[0]) for entry in site if role in entry.roles}
     st.session_state["pages"] = pages
-    return st.navigation(list(pages.values()))
+    return st.navigation({"Corrige": list(pages.values())})
 
 
 def go(url: str, **query: object) -> NoReturn:

@@ -13,7 +13,7 @@ def reviewed(exercise: GradedExercise, where: str) -> None:
     """Every file under review with its line numbers; `where` is "wide" or "narrow", the window that it is drawn for."""
     texts = {file.name: file.language for file in exercise.files}
     for name, text in exercise.reviewed(language()).items():
-        st.markdown(f"`{name}` · {_('read only')}")
+        st.markdown(_("`{name}` · read only", name=name))
         codemirror.view(
             text,
             texts.get(name, "python"),

@@ -27,7 +27,7 @@ def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
 
 def _said(row: Row, number: int) -> None:
     grade = f" · {severity.name(row.severity)}" if row.severity else ""
-    st.markdown(f"**{_('Finding {number}', number=number)}**{grade}")
+    st.markdown(_("**Finding {number}**", number=number) + grade)
     st.markdown(literal(row.problem) or "–")
     if row.correction.strip():
         st.caption(literal(row.correction))

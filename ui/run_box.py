@@ -45,7 +45,7 @@ def run_box(attempt: Attempt, exercise: GradedExercise) -> None:
 def run_output(run: Run) -> None:
     """How a run ended, what it printed and its traceback."""
     show = st.success if run.state == "ok" else st.warning
-    show(f"{_(SAID[run.state])} {_('{seconds} s', seconds=number(run.seconds, 2))}")
+    show(" ".join([_(SAID[run.state]), _("({seconds} s)", seconds=number(run.seconds, 2))]))
     if run.error:
         st.caption(_("Error"))
         st.code(run.error, language="python", wrap_lines=True)

@@ -16,7 +16,8 @@ def score_head(result: Result, exam: GradedExam) -> None:
     """Title, points and verdict on the left; the exercises' points as bars on the right."""
     st.title(_("Result"), anchor=False)
     when = moment(result.attempt.submitted) if result.attempt.submitted else ""
-    st.caption(f"{exam.text[language()].title} · {_('attempt {number}', number=result.attempt.number)} · {when}")
+    title = exam.text[language()].title
+    st.caption(_("{title} · attempt {number} · {when}", title=title, number=result.attempt.number, when=when))
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
     with left:
         st.metric(_("Points"), f"{number(result.score)} / {number(result.max)}")
@@ -41,4 +42,5 @@ def _verdict(result: Result) -> None:
     else:
         st.warning(_("Not passed yet: {mark} points are needed.", mark=mark))
     if result.badge:
-        st.markdown(f"{MEDALS.get(result.badge, '')} **{_('Badge for {percent} % or more', percent=result.badge)}**")
+        medal = MEDALS.get(result.badge, "")
+        st.markdown(_("{medal} **Badge for {percent} % or more**", medal=medal, percent=result.badge))
