@@ -26,28 +26,25 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
     """
     settings = settings or read()
     exams = _exams(settings)
-    database = _database(settings)
     opened = ExitStack()
-    opened.callback(database.close)
-    app = App(
-        database=database,
-        exams=exams,
-        sandbox=sandbox or _sandbox(opened),
-        settings=settings,
-        worker=Worker(settings.poll_seconds),
-        grade=grade or _pipeline(),
-        slots=BoundedSemaphore(settings.slots),
-        opened=opened,
-    )
-    queue.recover(app)
+    try:
+        database = _database(settings)
+        opened.callback(database.close)
+        box = sandbox or _sandbox(opened)
+        worker, slots = Worker(settings.poll_seconds), BoundedSemaphore(settings.slots)
+        opened.callback(worker.stop)
+        app = App(database, exams, box, settings, worker, grade or _pipeline(), slots, opened)
+        queue.recover(app)
+    except BaseException:
+        opened.close()
+        raise
     if settings.worker:
-        app.worker.start(partial(queue.step, app))
+        worker.start(partial(queue.step, app))
     return app
 
 
 def stop(app: App) -> None:
     """End the worker after its present step and close what was opened."""
-    app.worker.stop()
     app.opened.close()
 
 

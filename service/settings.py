@@ -62,7 +62,7 @@ def declared() -> tuple[Setting, ...]:
     """All settings, by the names of their environment variables, in the order of declaration."""
     defaults = {one.name: one.default for one in fields(Settings)}
     return tuple(
-        Setting(PREFIX + name.upper(), _expected(kind), str(defaults[name]), text)
+        Setting(PREFIX + name.upper(), _expected(kind), _shown(defaults[name]), text)
         for name, (kind, text) in _fields().items()
     )
 
@@ -84,6 +84,10 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def _fields() -> dict[str, tuple[Any, str]]:
     hints = get_type_hints(Settings, include_extras=True)
     return {name: get_args(hint)[:2] for name, hint in hints.items()}
+
+
+def _shown(default: object) -> str:
+    return str(int(default)) if isinstance(default, bool) else str(default)
 
 
 def _expected(kind: Any) -> str:
