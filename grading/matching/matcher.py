@@ -1,0 +1,140 @@
+"""The matcher of an exercise: trained once, kept in memory by a hash of what it learnt from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from grading.content import GradedExercise
+from grading.matching import explanation, material
+from grading.matching.assignment import assign
+from grading.matching.claims import squeeze
+from grading.matching.features import Reading
+from grading.matching.material import Example
+from grading.matching.model import Model, refused
+from grading.matching.nearest import Nearest
+from grading.model import LANGUAGES, Band, Match, Row
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Probabilities from which a row is accepted, and from which the learner is asked what it meant."""
+
+    accepted: float
+    uncertain: float
+
+
+TRAINED = Thresholds(0.40, 0.22)
+"""With phrasings or answers: the smallest with at most 6 % of the rows that name nothing accepted (evaluation.py, ten-fold)."""
+CAREFUL = Thresholds(0.50, 0.30)
+"""From titles and corrections alone: the same rule, on a matcher that saw neither phrasings nor answers."""
+KEPT = 32
+"""Matchers that stay in memory: the exercises of several exams."""
+
+
+class Matcher:
+    """Says which issue a row names.  Build it with `matcher(exercise)`; `examples` replaces the material in evaluation."""
+
+    def __init__(self, exercise: GradedExercise, examples: Sequence[Example] | None = None) -> None:
+        learnt = gather(exercise) if examples is None else tuple(examples)
+        self._model = Model(learnt, reviewed(exercise))
+        taught = any(example.source in ("phrasing", "answer") and example.label for example in learnt)
+        self._thresholds = TRAINED if taught else CAREFUL
+        self._nearest = Nearest(exercise, self._model)
+
+    def match(self, row: Row) -> Match:
+        """Match one row on its own."""
+        return self.match_each([row])[0]
+
+    def match_each(self, rows: Sequence[Row]) -> tuple[Match, ...]:
+        """Match rows, each on its own (faster than one by one)."""
+        if not rows:
+            return ()
+        readings, table = self._score(rows)
+        best: list[int | None] = [int(line.argmax()) for line in table]
+        return tuple(self._say(*found) for found in zip(readings, table, best, strict=True))
+
+    def match_table(self, rows: Sequence[Row]) -> tuple[Match, ...]:
+        """Match a table: one row names at most one issue, and one issue takes at most one row.
+
+        A second row of the same idea is `rejected`, and its sentence points to the first one: asking what it meant
+        could not earn anything, since its issue is already named.
+        """
+        if not rows:
+            return ()
+        readings, table = self._score(rows)
+        open_rows = np.array([[refused(reading) is None] for reading in readings])
+        taken = assign(np.where(open_rows, table, 0.0), self._thresholds.uncertain)
+        matches = []
+        for reading, line, column in zip(readings, table, taken, strict=True):
+            wanted = int(line.argmax())
+            if column is None and refused(reading) is None and line[wanted] >= self._thresholds.uncertain and wanted in taken:
+                matches.append(self._repeated(line, taken.index(wanted) + 1))
+            else:
+                matches.append(self._say(reading, line, wanted if column is None else column))
+        return tuple(matches)
+
+    def _score(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64]]:
+        readings = [self._model.read(row.problem, row.correction) for row in rows]
+        table = self._model.score(readings)
+        return readings, table
+
+    def _say(self, reading: Reading, line: NDArray[np.float64], column: int) -> Match:
+        confidence, top = float(line[column]), self._top(line)
+        if rule := refused(reading):
+            return Match(None, "rejected", 0.0, top, explanation.REFUSED[rule])
+        issue, band = self._model.issues[column], self._band(confidence)
+        if band == "accepted":
+            return Match(issue, band, confidence, top, self._nearest.explain(reading, issue))
+        if band == "uncertain":
+            return Match(issue, band, confidence, top, explanation.UNSURE)
+        return Match(None, band, confidence, top, explanation.NOTHING)
+
+    def _repeated(self, line: NDArray[np.float64], row: int) -> Match:
+        return Match(None, "rejected", float(line.max()), self._top(line), explanation.duplicate(row))
+
+    def _band(self, confidence: float) -> Band:
+        if confidence >= self._thresholds.accepted:
+            return "accepted"
+        return "uncertain" if confidence >= self._thresholds.uncertain else "rejected"
+
+    def _top(self, line: NDArray[np.float64]) -> tuple[str, ...]:
+        return tuple(self._model.issues[column] for column in np.argsort(-line, kind="stable")[:3])
+
+
+def gather(exercise: GradedExercise) -> tuple[Example, ...]:
+    """All that the shipped matcher learns from."""
+    return material.own(exercise) + material.answers(exercise) + material.elsewhere(exercise)
+
+
+def reviewed(exercise: GradedExercise) -> str:
+    """The code under review in both languages, squeezed."""
+    return "\0".join(squeeze(file.text) for lang in LANGUAGES for file in exercise.text[lang].files)
+
+
+_kept: OrderedDict[str, Matcher] = OrderedDict()
+_lock = Lock()
+
+
+def matcher(exercise: GradedExercise) -> Matcher:
+    """The exercise's matcher, trained at the first call; the same content gets the same object."""
+    key = _hash(exercise)
+    with _lock:
+        if key not in _kept:
+            _kept[key] = Matcher(exercise)
+            while len(_kept) > KEPT:
+                _kept.popitem(last=False)
+        _kept.move_to_end(key)
+        return _kept[key]
+
+
+def _hash(exercise: GradedExercise) -> str:
+    """`version` covers every file of a loaded exam; the rest tells apart exercises that were put together by hand."""
+    parts = (exercise.version, str(exercise.folder), exercise.slug, material.own(exercise), reviewed(exercise))
+    return hashlib.sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,82 @@
+"""The classifier of one exercise: multinomial logistic regression over its issues and a class for rows that name nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from grading.matching import glossary
+from grading.matching.features import Encoder, Reading, read
+from grading.matching.material import Example, Source
+from grading.matching.spelling import Speller
+from grading.matching.text import fold, words
+
+NOTHING = ""
+"""The label of rows that name no issue."""
+STRENGTH = 10.0
+"""Inverse regularisation of the regression: 3, 10 and 30 do alike in cross-validation."""
+WEIGHTS: dict[Source, float] = {
+    "title": 1.0,
+    "phrasing": 1.0,
+    "reject": 1.0,
+    "answer": 1.0,
+    "elsewhere": 0.15,
+    "made": 0.5,
+}
+"""How much an example counts: what names another exercise's issue is plentiful and easy, so it counts less."""
+
+
+class Model:
+    """Learns from examples; `reviewed` is the squeezed code under review."""
+
+    def __init__(self, examples: Sequence[Example], reviewed: str) -> None:
+        self._reviewed = reviewed
+        known = {word for example in examples for cell in (example.problem, example.correction) for word in words(fold(cell))}
+        self._speller = Speller(known | glossary.vocabulary())
+        examples = sorted(examples, key=lambda example: (example.label or NOTHING, example.problem, example.correction, example.source))
+        pairs = [(example, self.read(example.problem, example.correction)) for example in examples]
+        # What a rule refuses anyway would only blur the regression.
+        kept = [(example, reading) for example, reading in pairs if refused(reading) is None or example.label]
+        self._encoder = Encoder([reading for _, reading in kept])
+        labels = [example.label or NOTHING for example, _ in kept]
+        self.issues = tuple(sorted(set(labels) - {NOTHING}))
+        self._regression = LogisticRegression(C=STRENGTH, max_iter=200, tol=1e-3)
+        weights = [WEIGHTS[example.source] for example, _ in kept]
+        with threadpool_limits(1):  # the number of cores must not change the order of sums
+            self._regression.fit(self._encoder.encode([reading for _, reading in kept]), labels, sample_weight=weights)
+        self._columns = [list(self._regression.classes_).index(issue) for issue in self.issues]
+        self._contrast = (self._regression.coef_ - self._regression.coef_.mean(axis=0))[self._columns].T
+        self._worth: dict[str, NDArray[np.float64]] = {}
+
+    def worth(self, word: str, issue: str) -> float:
+        """How far one word by itself speaks for an issue against the mean of the others (0: not at all)."""
+        if word not in self._worth:
+            if len(self._worth) > 20_000:  # as in Speller: keep memory bounded
+                self._worth.clear()
+            self._worth[word] = self._encoder.words_only(word) @ self._contrast
+        return float(self._worth[word][self.issues.index(issue)])
+
+    def read(self, problem: str, correction: str) -> Reading:
+        """A row as this model sees it."""
+        return read(problem, correction, self._reviewed, self._speller)
+
+    def score(self, readings: Sequence[Reading]) -> NDArray[np.float64]:
+        """Probability of each issue (columns in the order of `issues`) for each row; what lacks to 1 is "nothing"."""
+        table = self._regression.predict_proba(self._encoder.encode(readings))
+        scores: NDArray[np.float64] = table[:, self._columns].round(6)
+        return scores
+
+
+def refused(reading: Reading) -> str | None:
+    """The rule by which a row names nothing whatever the regression says; None when none applies."""
+    if reading.claim.kind in ("list", "denial", "question"):
+        return reading.claim.kind
+    if reading.claim.kind in ("empty", "copy"):
+        if not words(reading.correction):
+            return "copy" if reading.claim.kind == "copy" else "empty"
+        return "list" if reading.listed else None
+    return None
