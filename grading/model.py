@@ -354,15 +354,12 @@ class Job:
     """What the sandbox does for one submission: files laid in an empty work folder, then the phases in turn.
 
     `profile` names the libraries that a warm server has imported: `base`, `mlflow`, `logs` or `metrics`.
-    `store` lays a migrated, empty MLflow store beside the files, as `mlflow.db` (profile `mlflow`; saves the second
-    and more that a migration takes).
     """
 
     files: Mapping[str, bytes]
     phases: tuple[Phase, ...]
     profile: str = "base"
     env: Mapping[str, str] = field(default_factory=dict)
-    store: bool = False
 
 
 @dataclass(frozen=True)

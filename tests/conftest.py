@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
-from grading.sandbox import Sandbox
-from grading.sandbox.testing import BareSandbox
+from grading.sandbox import Sandbox, open_sandbox
 
 
 @pytest.fixture(scope="session")
-def sandbox() -> Sandbox:
-    """The sandbox that grades in tests."""
-    return BareSandbox()
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--goldens`: accept the current output as expected (`make goldens`)."""
-    parser.addoption("--goldens", action="store_true", help="write golden files anew instead of comparing")
+def sandbox() -> Iterator[Sandbox]:
+    """The sandbox that grades in tests: the real one."""
+    with open_sandbox() as opened:
+        yield opened

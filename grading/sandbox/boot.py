@@ -1,9 +1,9 @@
 """The learner's side of the wire: what runs in the child, alone, with nothing of ours importable.
 
 Frames on one descriptor pair: a 4-byte big-endian length, then JSON.  The parent sends
-`{"source", "argument", "token", "learner"}`; the child may ask `{"want": "late"}` once and gets `{"late": …}`; it ends
-with `{"done": …}` or `{"raised": traceback, "cause": "memory" | "processes" | "disk" | null}`.  Every frame of the child
-carries the token: what is blindly written to all descriptors is no answer.
+`{"source", "argument", "token", "learner"}`; the child may ask `{"want": "late"}` and gets `{"late": …}`; it ends
+with `{"done": …}` or `{"raised": traceback, "cause": "memory" | "processes" | "disk" | null}`.  Every frame of the
+child carries the token: what is blindly written to all descriptors is no answer.
 Standard library only: a cold interpreter runs this file, a warm server imports it.
 """
 
@@ -75,12 +75,12 @@ def execute(wire: Wire) -> int:
         return wire.receive()["late"]
 
     if request["learner"]:
-        sys.path.insert(0, os.getcwd())
+        sys.path.insert(0, os.getcwd())  # noqa: PTH109 (sys.path holds text)
     space: dict[str, Any] = {"__name__": "__inside__", "__file__": "<grader>"}
     try:
-        exec(compile(request["source"], "<grader>", "exec"), space)
+        exec(compile(request["source"], "<grader>", "exec"), space)  # noqa: S102 (ours; the learner's code is what it calls)
         answer = {"done": space["main"](request["argument"], late)}
-    except BaseException as error:
+    except BaseException as error:  # noqa: BLE001 (whatever the files raise is the answer)
         answer = {"raised": describe(error), "cause": cause(error)}
     if "done" in answer:
         _finish()
@@ -100,7 +100,7 @@ def _finish() -> None:
     for step in (threading._shutdown, atexit._run_exitfuncs):  # type: ignore[attr-defined]
         try:
             step()
-        except BaseException:
+        except BaseException:  # noqa: BLE001 (an exit handler of the learner's)
             traceback.print_exc()
 
 
@@ -118,7 +118,7 @@ def describe(error: BaseException) -> str:
         report = traceback.TracebackException.from_exception(error)
         _strip(report, set())
         text = "".join(report.format())
-    except BaseException:
+    except BaseException:  # noqa: BLE001 (the learner's exception may have a __str__ of its own)
         text = f"{type(error).__name__} (its traceback can't be shown)"
     if len(text) > MAX_ERROR:
         text = f"{text[: MAX_ERROR // 2]}\n[…]\n{text[-MAX_ERROR // 2 :]}"

@@ -94,7 +94,7 @@ def _refusal(attempt: Callable[[], object]) -> str | None:
         said, code = b"", 0
         try:
             attempt()
-        except BaseException as error:  # whatever it is, it is the answer
+        except BaseException as error:  # noqa: BLE001 (whatever it is, it is the answer)
             said, code = (str(error) or type(error).__name__).encode()[:500], 1
         os.write(writer, said)
         os._exit(code)
@@ -128,7 +128,7 @@ def owner(cage: Cage) -> int | None:
     top = max(int(first) + int(count) for first, _, count in ranges)
     base, span = (1 << 20, 1 << 22) if top > 1 << 23 else (20000, 40000)
     if base + span > top:
-        raise SandboxError("this container maps too few user ids", "sandbox", "start as an ordinary user instead of root")
+        raise SandboxError("this container maps too few user ids", "sandbox", "start as an ordinary user, not as root")
     return base + os.getpid() % span
 
 

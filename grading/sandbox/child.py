@@ -20,7 +20,6 @@ from grading.sandbox import boot, kernel, landlock, namespaces, rlimits
 from grading.sandbox.cage import Cage
 from grading.sandbox.places import DEVICES
 
-
 SET_UP_FAILED = b"set-up failed: "
 """What the status pipe says, with the reason, when a process could not be confined."""
 
@@ -91,7 +90,7 @@ def _program(cage: Cage, start: Start) -> None:
         while status < 5:  # below lie the descriptors of the program
             status = os.dup(status)
         _become(cage, start)
-    except BaseException:  # nothing of the learner's has run yet: whatever it is, it is our fault
+    except BaseException:  # noqa: BLE001 (nothing of the learner's has run yet: it is our fault)
         os.write(status, SET_UP_FAILED + traceback.format_exc()[-2000:].encode())
         return
     os.closerange(5, _highest())
@@ -117,7 +116,7 @@ def _become(cage: Cage, start: Start) -> None:
 
 
 def _confine(cage: Cage, start: Start) -> None:
-    processes = start.limits.processes + _others(cage, start)
+    processes = start.limits.processes + _others(cage)
     rlimits.apply(start.limits, processes=processes, mapped=cage.mapped)
     if os.geteuid() == 0 and start.owner is not None:
         os.setgroups([])
@@ -138,7 +137,7 @@ def _confine(cage: Cage, start: Start) -> None:
         cage.filter.load()
 
 
-def _others(cage: Cage, start: Start) -> int:
+def _others(cage: Cage) -> int:
     """Processes that the kernel counts to the same uid though they are not of this phase.
 
     A uid of its own has none; in a user namespace they are the three that watch; an ordinary user without

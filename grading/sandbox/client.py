@@ -27,7 +27,7 @@ from grading.sandbox.profiles import PROFILES, environment
 
 INSIDE = Path(__file__).parent.parent / "checks" / "inside"
 START_SECONDS = 180.0
-"""How long a server may take to import its libraries: 3 s on the machine where it was measured, much more on a busy one."""
+"""How long a server may take to import its libraries: 3 to 7 s where it was measured, more on a busy machine."""
 _TRUSTED_FRAME = 256 * 1024 * 1024
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); from grading.sandbox.server import main; del sys.path[0];"
@@ -78,7 +78,7 @@ class _Server:
         env = {**environment(self.folder), **{k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"}}
         command = [sys.executable, "-s", "-P", "-X", "utf8", "-c", _START, str(PROJECT), profile, self.folder]
         with theirs:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
                 [*command, str(theirs.fileno()), json.dumps(sorted(without))],
                 cwd="/",
                 env=env,
@@ -172,11 +172,13 @@ class WarmSandbox:
         self._closed = False
 
     def __enter__(self) -> WarmSandbox:
+        """Itself; leaving the block closes it."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """See `close`."""
         self.close()
 
     def close(self) -> None:
@@ -206,7 +208,7 @@ class WarmSandbox:
             try:
                 return self._attempt(job)
             except _Gone as gone:
-                raise SandboxError(f"a run was lost twice ({gone})", "sandbox", "look at the machine's memory") from None
+                raise SandboxError(f"a run was lost twice ({gone})", "sandbox", "is there memory left?") from None
 
     def _attempt(self, job: Job) -> Observed:
         server = self._server(job.profile)
@@ -237,7 +239,7 @@ class WarmSandbox:
 def _talk(handle: socket.socket, job: Job) -> Observed:
     wire = Wire(handle.fileno(), handle.fileno(), _TRUSTED_FRAME)
     files = {name: base64.b64encode(data).decode() for name, data in job.files.items()}
-    wire.send({"job": {"files": files, "env": dict(job.env), "store": job.store}})
+    wire.send({"job": {"files": files, "env": dict(job.env)}})
     layers = tuple(wire.receive()["ready"])
     seen: dict[str, Any] = {}
     faults: dict[str, str] = {}

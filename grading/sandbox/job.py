@@ -1,9 +1,8 @@
 """One job: a process of its own, forked from the warm server, that holds the work folder while the phases pass.
 
-    client -> {"job": {"files", "env", "store"}}          job -> {"ready": [layers]}
-    client -> {"phase": {"source", "argument", "learner", "limits"}}
-              job -> {"want": "late"}, client -> {"late"}  job -> {"result": {...}}
-    client closes: the job ends, and with it its mounts
+Frames, after the client's {"job": {"files", "env"}} is answered by {"ready": [layers]}: for each phase the client sends
+{"phase": {"source", "argument", "learner", "limits"}} and gets {"result": …}, before which the job may ask
+{"want": "late"} and gets {"late": …}.  When the client closes, the job ends, and its mounts with it.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from grading.sandbox.cage import Cage
 from grading.sandbox.child import Start, fork_phase
 from grading.sandbox.phase import Keeper, conclude
 from grading.sandbox.places import SHM, TMP, WORK
-from grading.sandbox.profiles import STORE, environment
+from grading.sandbox.profiles import environment
 from grading.sandbox.rlimits import MIB
 from grading.sandbox.watch import Watcher, sweep
 
@@ -50,16 +49,14 @@ class Site:
     proc: int
 
 
-def serve(handle: socket.socket, cage: Cage, base: str, store: bytes) -> None:
-    """Do one job to its end, in this process.  `base`: an empty folder; `store`: a migrated MLflow database."""
+def serve(handle: socket.socket, cage: Cage, base: str) -> None:
+    """Do one job to its end, in this process. `base`: an empty folder."""
     os.setsid()
     cages.subreap()
     client = Wire(handle.fileno(), handle.fileno(), TRUSTED_FRAME)
     with contextlib.suppress(EOFError, ConnectionError):
         job = client.receive()["job"]
         files = {name: base64.b64decode(data) for name, data in job["files"].items()}
-        if job["store"]:
-            files[STORE] = store
         site = Site(base, cages.owner(cage), os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
         try:
             _settle(cage, site, files)
@@ -81,7 +78,7 @@ def _phases(client: Wire, cage: Cage, site: Site, env: Mapping[str, str]) -> Non
                 cages.subreap()
                 client.send({"result": _keep(client, cage, site, env, request, number)})
                 os._exit(0)
-            except BaseException:  # the last stop of this process: the server's log says why
+            except BaseException:  # noqa: BLE001 (the last stop of this process: the log says why)
                 traceback.print_exc()
             finally:
                 os._exit(70)
@@ -145,7 +142,7 @@ def _prepare(
         owner = os.geteuid() if site.owner is None else site.owner
         namespaces.phase_mounts(number, limits.disk * MIB, limits.inodes, owner)
     else:
-        work, tmp, shm = f"{site.base}/work", f"{site.base}/tmp{number}", ""
+        work, tmp, shm = f"{site.base}/work", f"{site.base}/scratch{number}", ""
         Path(tmp).mkdir(mode=0o700)
         if site.owner is not None:
             os.chown(tmp, site.owner, site.owner)

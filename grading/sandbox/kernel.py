@@ -14,8 +14,10 @@ import socket
 import struct
 from pathlib import Path
 
-NEW_NS, NEW_UTS, NEW_IPC, NEW_USER, NEW_PID, NEW_NET = 0x20000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 32, 4096, 16384, 1 << 18
+NEW_NS, NEW_UTS, NEW_IPC = 0x20000, 0x4000000, 0x8000000
+NEW_USER, NEW_PID, NEW_NET = 0x10000000, 0x20000000, 0x40000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT = 1, 2, 4, 8, 32
+MS_BIND, MS_REC, MS_PRIVATE = 4096, 16384, 1 << 18
 MNT_DETACH = 2
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_CAPBSET_DROP, PR_SET_CHILD_SUBREAPER, PR_CAP_AMBIENT = 1, 4, 24, 36, 47
 PR_SET_NO_NEW_PRIVS = 38
@@ -42,7 +44,7 @@ def unshare(flags: int) -> None:
 
 
 def mount(source: str, target: str, kind: str | None = None, flags: int = 0, options: str | None = None) -> None:
-    """mount(2)."""
+    """Attach a file system, or change one that is attached."""
     texts = [None if text is None else text.encode() for text in (source, target, kind, options)]
     result = _libc.mount(texts[0], texts[1], texts[2], ctypes.c_ulong(flags), texts[3])
     _checked(result, "mount", target)
@@ -79,7 +81,7 @@ def pivot_root(new: str) -> None:
 
 
 def prctl(option: int, value: int, third: int = 0) -> None:
-    """prctl(2) with up to two arguments."""
+    """Set an attribute of this process; at most two arguments."""
     words = [ctypes.c_ulong(word) for word in (value, third, 0, 0)]
     _checked(_libc.prctl(option, *words), f"prctl {option}")
 

@@ -41,7 +41,8 @@ def find_places() -> Places:
     prefixes = dict.fromkeys([sys.base_prefix, sys.base_exec_prefix, sys.prefix, str(Path(real).parent.parent)])
     for prefix in prefixes:
         wanted += [f"{prefix}/{name}" for name in ("bin", "lib", "lib64", "share/zoneinfo", "pyvenv.cfg")]
-    links, readable = [], []
+    links: list[tuple[str, str]] = []
+    readable: list[str] = []
     for path in sorted(set(wanted), key=lambda path: (len(Path(path).parts), path)):
         if any(Path(path).is_relative_to(seen) for seen in readable):
             continue
@@ -49,9 +50,8 @@ def find_places() -> Places:
             links.append((path, str(Path(path).readlink())))
         elif Path(path).exists():
             readable.append(path)
-    for name in _TMP_NAMES:
-        if not any(Path(path).is_relative_to(name) for path in readable):
-            links.append((name, TMP))
+    free = [name for name in _TMP_NAMES if not any(Path(path).is_relative_to(name) for path in readable)]
+    links += [(name, TMP) for name in free]
     ours = [PROJECT / name for name in OURS]
     covered = [str(path) for path in ours if path.is_dir() and any(path.is_relative_to(seen) for seen in readable)]
     return Places(tuple(readable), tuple(links), tuple(covered))

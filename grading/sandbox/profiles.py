@@ -10,9 +10,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-STORE = "mlflow.db"
-"""Name under which a job that asks for it finds a migrated, empty MLflow store in its work folder."""
-
 PROFILES: dict[str, tuple[str, ...]] = {
     "base": (),
     "mlflow": ("numpy", "pandas", "sklearn", "sklearn.ensemble", "sklearn.metrics", "mlflow", "mlflow.sklearn"),
@@ -47,55 +44,55 @@ def environment(home: str) -> dict[str, str]:
     }
 
 
-def load(profile: str) -> bytes:
-    """Import what the profile names and what a dry run of it imports late; returns the MLflow store's template.
+def load(profile: str) -> None:
+    """Import what the profile names, and what a dry run of it imports late.
 
     The dry run happens in a child: only the names of the modules that it loaded come back, no state.
     """
     for name in PROFILES[profile]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    if profile != "mlflow" or "mlflow" not in sys.modules:
-        return b""
+    rehearse = _REHEARSALS.get(profile)
+    if rehearse is None:
+        return
     with tempfile.TemporaryDirectory() as folder:
         pid = os.fork()
         if pid == 0:
             try:
-                _dry_run(folder)
+                os.chdir(folder)
+                rehearse()
+                Path("modules.json").write_text(json.dumps(list(sys.modules)))
                 os._exit(0)
             finally:
                 os._exit(1)
         os.waitpid(pid, 0)
-        loaded, store = Path(folder, "modules.json"), Path(folder, STORE)
+        loaded = Path(folder, "modules.json")
         for name in json.loads(loaded.read_text()) if loaded.exists() else ():
-            with contextlib.suppress(Exception):
+            with contextlib.suppress(Exception):  # a module that can't be imported by itself stays cold
                 importlib.import_module(name)
-        return store.read_bytes() if store.exists() else b""
 
 
-def _dry_run(folder: str) -> None:
-    """Migrate a store, log and load a tiny model in another one, and write down which modules that took."""
+def _log_a_model() -> None:
+    """Log and load a tiny model: half of what mlflow needs for that it imports on the way."""
     import mlflow
     import numpy as np
-    from mlflow.tracking import MlflowClient
     from sklearn.ensemble import RandomForestClassifier
 
-    os.chdir(folder)
-    MlflowClient(f"sqlite:///{folder}/{STORE}").search_experiments()
-    mlflow.set_tracking_uri(f"sqlite:///{folder}/dry.db")
+    mlflow.set_tracking_uri("sqlite:///dry.db")
     features = np.array([[0.0], [1.0]])
     model = RandomForestClassifier(n_estimators=1).fit(features, [0, 1])
     with mlflow.start_run():
         mlflow.log_params({"n": 1})
         mlflow.log_metric("m", 1.0)
-        signature = mlflow.models.infer_signature(features, model.predict(features))
         logged = mlflow.sklearn.log_model(
             model,
             name="model",
-            signature=signature,
+            signature=mlflow.models.infer_signature(features, model.predict(features)),
             input_example=features,
             serialization_format="cloudpickle",
             pip_requirements=[],
         )
     mlflow.pyfunc.load_model(logged.model_uri).predict(features)
-    Path(folder, "modules.json").write_text(json.dumps(list(sys.modules)))
+
+
+_REHEARSALS = {"mlflow": _log_a_model}

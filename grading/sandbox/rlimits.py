@@ -38,5 +38,6 @@ def apply(limits: Limits, *, processes: int, mapped: int) -> None:
     ):
         highest = resource.getrlimit(what)[1]
         if highest != resource.RLIM_INFINITY:
-            soft, hard = min(soft, highest), min(hard, highest)
-        resource.setrlimit(what, (soft, hard))
+            resource.setrlimit(what, (min(soft, highest), min(hard, highest)))
+        else:
+            resource.setrlimit(what, (soft, hard))

@@ -30,7 +30,7 @@ name_to_handle_at open_by_handle_at fanotify_init fanotify_mark
 memfd_create memfd_secret shmget shmat shmctl shmdt msgget msgsnd msgrcv msgctl semget semop semctl semtimedop
 mq_open mq_unlink mq_timedsend mq_timedreceive mq_notify mq_getsetattr
 migrate_pages move_pages nfsservctl sysfs uselib ustat _sysctl
-""".split()
+""".split()  # noqa: SIM905 (to be read by topic, a line each)
 """memfd, System V and message queues hold memory that belongs to no process: it would escape the memory limit."""
 
 _FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)
@@ -48,13 +48,15 @@ class Filter:
         self.rules.load()
 
 
-_SIGNALS = "kill tkill tgkill rt_sigqueueinfo rt_tgsigqueueinfo pidfd_send_signal".split()
+_SIGNALS = ("kill", "tkill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo", "pidfd_send_signal")
 
 
 def build(*, network: bool, signals: bool) -> Filter:
     """The filter; `network` lets sockets of the usual families be made (inside a network namespace only).
 
-    `signals` lets them be sent: only where a pid namespace or Landlock keeps them in the family.  Raises OSError or RuntimeError where libseccomp or the kernel lacks it.
+    `signals` lets them be sent: only where a pid namespace or Landlock keeps them in the family.
+
+    Raises OSError or RuntimeError where libseccomp or the kernel lacks it.
     """
     refuse = pyseccomp.ERRNO(errno.EPERM)
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)

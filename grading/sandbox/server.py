@@ -31,7 +31,7 @@ def main(profile: str, folder: str, control: int, without: str) -> None:
     wire = Wire(control, control)
     tempfile.tempdir = folder
     try:
-        store = profiles.load(profile)
+        profiles.load(profile)
         cage = build(tempfile.mkdtemp(dir=folder), json.loads(without))
         if threading.active_count() != 1:
             raise SandboxError("an import has left a thread running", f"profile {profile}", "leave that module out")
@@ -40,10 +40,10 @@ def main(profile: str, folder: str, control: int, without: str) -> None:
         return
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     wire.send({"ready": list(cage.layers), "missing": cage.missing})
-    _serve(handle, cage, folder, store)
+    _serve(handle, cage, folder)
 
 
-def _serve(control: socket.socket, cage: Cage, folder: str, store: bytes) -> None:
+def _serve(control: socket.socket, cage: Cage, folder: str) -> None:
     control.settimeout(_REAP_SECONDS)
     while True:
         with contextlib.suppress(ChildProcessError):
@@ -58,20 +58,20 @@ def _serve(control: socket.socket, cage: Cage, folder: str, store: bytes) -> Non
         base = tempfile.mkdtemp(prefix="job-", dir=folder)
         os.chmod(base, 0o711)  # noqa: PTH101, S103
         if os.fork() == 0:
-            _job(control, descriptors[0], cage, base, store)
+            _job(control, descriptors[0], cage, base)
         os.close(descriptors[0])
 
 
-def _job(control: socket.socket, descriptor: int, cage: Cage, base: str, store: bytes) -> None:
+def _job(control: socket.socket, descriptor: int, cage: Cage, base: str) -> None:
     """In the forked process: never returns."""
     code = 1
     try:
         control.close()
         signal.set_wakeup_fd(-1)
         with socket.socket(fileno=descriptor) as handle:
-            jobs.serve(handle, cage, base, store)
+            jobs.serve(handle, cage, base)
         code = 0
-    except BaseException:  # the last stop of this process: the server's log says why
+    except BaseException:  # noqa: BLE001 (the last stop of this process: the log says why)
         traceback.print_exc(file=sys.stderr)
         sys.stderr.flush()
     finally:

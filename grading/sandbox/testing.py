@@ -20,7 +20,6 @@ from grading.sandbox.boot import Wire
 
 BOOT = Path(__file__).with_name("boot.py")
 INSIDE = Path(__file__).parent.parent / "checks" / "inside"
-KEYS = {"token": "bare"}
 
 
 class BareSandbox:
@@ -54,7 +53,7 @@ def _run_phase(phase: Phase, folder: str, env: dict[str, str]) -> tuple[Run, Any
     environment = {"PATH": os.environ["PATH"], "HOME": folder, "OMP_NUM_THREADS": "1", **env}
     environment |= {"MLFLOW_DISABLE_TELEMETRY": "true", "PYTHONIOENCODING": "utf-8"}
     started = time.monotonic()
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
         [sys.executable, "-P", str(BOOT), str(to_child[0]), str(from_child[1])],
         cwd=folder,
         env=environment,
@@ -70,7 +69,8 @@ def _run_phase(phase: Phase, folder: str, env: dict[str, str]) -> tuple[Run, Any
     wire = Wire(from_child[0], to_child[1])
     answer: dict[str, Any] = {}
     try:
-        wire.send({"source": (INSIDE / f"{phase.program}.py").read_text(), "argument": phase.argument, **KEYS, "learner": phase.learner})
+        source = (INSIDE / f"{phase.program}.py").read_text()
+        wire.send({"source": source, "argument": phase.argument, "token": "bare", "learner": phase.learner})
         talk = threading.Thread(target=_converse, args=(wire, phase.late, answer), daemon=True)
         talk.start()
         try:
