@@ -1,0 +1,100 @@
+"""Does one id join the events of a call, and another those of the next?  Told by effect, whatever the id is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from grading.checks.logs.events import Event
+
+Finding = Literal["joined", "missing", "partial", "shared", "changing"]
+Slots = Mapping[str, frozenset[str]]
+
+ID_KEY = re.compile(
+    r"(^|[._-])(id|uid|uuid|guid|rid|cid|tid|ref|req)$|request|req_|_id\b|corr|trace_?id|span|call_?id|petici|solicitud|"
+    r"transac|operaci|llamada|invocation|context_?id"
+)
+NOT_ID_KEY = re.compile(
+    r"time|stamp|date|fecha|hora|latenc|elapsed|durat|duraci|took|seconds|(^|[._-])(ms|us|ns|s|ts|at)$|_ms|proba|"
+    r"score|predic|result|created|msecs|line|thread|process|pid|path|file|module|func|version|exc|error|stack|trace$|frame"
+)
+NAMED = re.compile(
+    r"(?<![a-z])(id|req(?:uest)?|petici[oó]n|solicitud|trace|corr\w*|call|llamada|tx)\W{0,3}(\d+)(?![\w.])", re.I
+)
+NOTHING = {"", "none", "null", "-", "--", "n/a", "na", "unknown", "no_request", "nan", "{}", "[]"}
+UNIT = re.compile(r"\d[\d.,]*(ms|s|us|µs|ns|seg|secs?|mib|mb|kb)?|0x[0-9a-f]+|[\d.]+e[+-]\d+", re.I)
+
+
+def joining(calls: Sequence[tuple[int, Sequence[Event]]]) -> Finding:
+    """What the events of calls (each with its session: a process of its own) have for an id.
+
+    `joined`: somewhere each event of a call has the same value, and no other call of that session has it.
+    `shared`: calls have the same; `changing`: events of one call differ; `partial`: only some events have one.
+
+    >>> one, two = Event("INFO [a3f9c2d1] start"), Event("INFO [b7e1f0c4] start")
+    >>> joining([(0, [one, one]), (0, [two])])
+    'joined'
+    >>> same = Event("INFO start request_id=a3f9c2d1")
+    >>> joining([(0, [same]), (0, [same])])
+    'shared'
+    """
+    spoken = [(session, [_slots(event) for event in events]) for session, events in calls if events]
+    names = sorted({name for _, events in spoken for slots in events for name in slots})
+    findings = {name: _finding(name, spoken) for name in names}
+    if "joined" in findings.values():
+        return "joined"
+    worst: tuple[Finding, ...] = ("shared", "changing", "partial")
+    for finding in worst:
+        if finding in {findings[name] for name in names if ID_KEY.search(name.rpartition(".")[2])}:
+            return finding
+    return "missing"
+
+
+def _finding(name: str, calls: Sequence[tuple[int, Sequence[Slots]]]) -> Finding:
+    if not all(slots.get(name) for _, events in calls for slots in events):
+        return "partial" if all(any(slots.get(name) for slots in events) for _, events in calls) else "missing"
+    common = [(session, frozenset.intersection(*(slots[name] for slots in events))) for session, events in calls]
+    if not all(values for _, values in common):
+        return "changing"
+    for place, (session, values) in enumerate(common):
+        others = [
+            slots[name]
+            for other, (its_session, events) in enumerate(calls)
+            for slots in events
+            if other != place and its_session == session
+        ]
+        if not values.difference(*others):
+            return "shared"
+    return "joined" if len({session for session, _ in common}) < len(common) else "missing"
+
+
+def _slots(event: Event) -> Slots:
+    """Where an id may stand in an event: each key, words that say `request 7`, and words that look like an id."""
+    found: dict[str, set[str]] = {}
+    for key, value in event.pairs():
+        last = key.rpartition(".")[2]
+        value = value.strip("\"'[](){}<>#:,;.")
+        if value.casefold() in NOTHING:
+            continue
+        if ID_KEY.search(last) or (not NOT_ID_KEY.search(key) and _looks_like_id(value)):
+            found.setdefault(key, set()).add(value)
+    for text in event.prose():
+        for word, number in NAMED.findall(text):
+            found.setdefault(f"{word.casefold()} id", set()).add(number)
+        for word in re.split(r"[\s\[\](){}<>|,;\"'=]+", text):
+            bare = word.strip(".:-#")
+            if _looks_like_id(bare):
+                found.setdefault("words", set()).add(bare)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
+def _looks_like_id(word: str) -> bool:
+    """A word with digits that is no time, no measure, no path and no small number; or a long hexadecimal one."""
+    if len(word) < 4 or len(word) > 80 or "/" in word or re.search(r"\d:\d|\.py\b", word):
+        return False
+    if word.isdigit():
+        return 6 <= len(word) <= 12 and not re.fullmatch(r"1[5-9]\d{8}", word)
+    if re.match(r"(19|20)\d\d-?[01]\d-?[0-3]\d(?!\d)[T_-]?\d{0,6}$", word) or UNIT.fullmatch(word):
+        return False
+    return any(letter.isdigit() for letter in word) or bool(re.fullmatch(r"[0-9a-fA-F]{6,}", word))
