@@ -11,14 +11,15 @@ from ui.offline import stay_home
 from ui.session import keep_cookie, visitor
 from ui.sidebar import sidebar
 
+# No address may be the name of a file in pages/: Streamlit would run that file alone on a fresh process.
 SITE = (
-    Entry(home.show, N_("Exams"), "home", EVERYONE),
-    Entry(exam.show, N_("Exam"), "exam", LEARNERS, menu=False),
-    Entry(submit.show, N_("Hand in"), "submit", LEARNERS, menu=False),
-    Entry(grading_progress.show, N_("Grading"), "grading", LEARNERS, menu=False),
-    Entry(result.show, N_("Result"), "result", LEARNERS, menu=False),
-    Entry(my_progress.show, N_("My progress"), "progress", LEARNERS),
-    Entry(leaderboard.show, N_("Leaderboard"), "leaderboard", LEARNERS),
+    Entry(home.show, N_("Exams"), "inicio", EVERYONE),
+    Entry(exam.show, N_("Exam"), "examen", LEARNERS, menu=False),
+    Entry(submit.show, N_("Hand in"), "entregar", LEARNERS, menu=False),
+    Entry(grading_progress.show, N_("Grading"), "correccion", LEARNERS, menu=False),
+    Entry(result.show, N_("Result"), "resultado", LEARNERS, menu=False),
+    Entry(my_progress.show, N_("My progress"), "progreso", LEARNERS),
+    Entry(leaderboard.show, N_("Leaderboard"), "clasificacion", LEARNERS),
 )
 
 if __name__ == "__main__":

@@ -25,12 +25,12 @@ def show() -> None:
     """Draw the page of an attempt that is open."""
     attempt = current(signed_in())
     if attempt.submitted:
-        go("result", attempt=attempt.id)
+        go("resultado", attempt=attempt.id)
     if time_is_up(attempt):
         service.hand_in(app(), attempt.id)
-        go("grading", attempt=attempt.id)
+        go("correccion", attempt=attempt.id)
     st.set_page_config(initial_sidebar_state="collapsed")  # two columns of code need the room
-    with frame("", f"exam/{attempt.id}"):
+    with frame("", None):
         exam = app().exam(attempt.exam)
         _head(exam, attempt)
         exercise = _choose(exam)
@@ -57,7 +57,7 @@ def _head(exam: GradedExam, attempt: Attempt) -> None:
                 on_over=lambda: st.session_state.__setitem__("over", attempt.id),
             )
     if submit.button(_("Review and hand in"), type="primary", width="stretch"):
-        go("submit", attempt=attempt.id)
+        go("entregar", attempt=attempt.id)
     with st.expander(_("Instructions")):
         st.markdown(text.instructions)
 

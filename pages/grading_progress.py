@@ -12,22 +12,21 @@ from ui.i18n import _, language
 from ui.navigation import go
 from ui.session import app, current, signed_in
 
-EVERY = 1.0
-"""Seconds between two looks at the stored state: one exercise takes a few."""
+EVERY = 1.0  # seconds between two looks at the stored state: one exercise takes a few
 
 
 def show() -> None:
     """Draw the state of each exercise until all are graded, then go on to the result."""
     attempt = current(signed_in())
     if not attempt.submitted:
-        go("exam", attempt=attempt.id)
+        go("examen", attempt=attempt.id)
     lead = _("Your answers are stored. You may close this page: the grading goes on and the result waits for you.")
     with frame(_("Grading"), f"grading/{attempt.id}", lead):
         if finished(service.submissions(app(), attempt.id)):
-            go("result", attempt=attempt.id)
+            go("resultado", attempt=attempt.id)
         _watch(attempt)
         if st.button(_("See what there is so far")):
-            go("result", attempt=attempt.id)
+            go("resultado", attempt=attempt.id)
 
 
 @st.fragment(run_every=EVERY)

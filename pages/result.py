@@ -23,15 +23,15 @@ def show() -> None:
     """Draw the result of a submitted attempt."""
     attempt = current(signed_in())
     if not attempt.submitted:
-        go("exam", attempt=attempt.id)
-    with frame("", f"result/{attempt.id}"):
+        go("examen", attempt=attempt.id)
+    with frame("", None):
         result = service.result(app(), attempt.id)
         exam = app().exam(attempt.exam)
         score_head(result, exam)
         if result.state != "graded":
             st.info(_("Not everything is graded yet."))
             if st.button(_("See how the grading goes")):
-                go("grading", attempt=attempt.id)
+                go("correccion", attempt=attempt.id)
         chosen = _choose(result, exam)
         enter(f"result/{attempt.id}/{chosen.exercise}")
         _exercise(chosen, exam)

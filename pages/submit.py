@@ -17,10 +17,10 @@ def show() -> None:
     """Draw the stored drafts and the button that hands them in."""
     attempt = current(signed_in())
     if attempt.submitted:
-        go("grading", attempt=attempt.id)
+        go("correccion", attempt=attempt.id)
     if time_is_up(attempt):
         service.hand_in(app(), attempt.id)
-        go("grading", attempt=attempt.id)
+        go("correccion", attempt=attempt.id)
     lead = _(
         "This is what is saved and will be graded. After handing in it can't be changed, and you see the solution."
     )
@@ -36,9 +36,9 @@ def show() -> None:
             st.warning(_("Nothing of yours is in: {titles}.", titles=", ".join(empty)))
         back, confirm = st.columns(2)
         if back.button(_("Back to the exam"), width="stretch"):
-            go("exam", attempt=attempt.id)
+            go("examen", attempt=attempt.id)
         done = confirm.button(_("Hand in for good"), type="primary", width="stretch")
         if done and attempt_to(lambda: service.hand_in(app(), attempt.id)):
-            go("grading", attempt=attempt.id)
+            go("correccion", attempt=attempt.id)
         if done:
             st.rerun()

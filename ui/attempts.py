@@ -32,7 +32,7 @@ def attempt_list(lines: Iterable[AttemptSummary]) -> None:
                 _state(line)
             score.markdown(_score(line))
             if way.button(_("Open"), key=f"open-{attempt.id}", width="stretch"):
-                go({"open": "exam", "graded": "result"}.get(line.state, "grading"), attempt=attempt.id)
+                go({"open": "examen", "graded": "resultado"}.get(line.state, "correccion"), attempt=attempt.id)
 
 
 def _state(line: AttemptSummary) -> None:

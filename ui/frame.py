@@ -18,12 +18,14 @@ SHEET = (Path(__file__).parent / "style.css").read_text(encoding="utf-8")
 
 
 @contextmanager
-def frame(title: str, place: str, lead: str = "") -> Iterator[None]:
+def frame(title: str, place: str | None, lead: str = "") -> Iterator[None]:
     """A page's body: its title above, and a calm box instead of a traceback when something goes wrong.
 
     `place` names the page with what it shows; coming to another place gives every editor a new key (see `visit`).
+    It is None where the page itself calls `enter`, once it knows what it shows.
     """
-    enter(place)
+    if place is not None:
+        enter(place)
     if title:
         st.title(title, anchor=False)
     if lead:
@@ -33,7 +35,7 @@ def frame(title: str, place: str, lead: str = "") -> Iterator[None]:
     except CorrigeError as error:
         st.error(refusal(error))
     except Exception:  # whatever broke: the learner reads a sentence, the log has the traceback
-        log.exception("page %s broke", place)
+        log.exception("page %r broke", title or place)
         st.error(_("Something went wrong on our side. Nothing that was saved is lost: reload the page."))
 
 

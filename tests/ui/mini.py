@@ -95,10 +95,16 @@ Esta ficha dice poco.
 </details>
 """
 ENGLISH = (
-    SPANISH.replace("Examen mini", "Mini exam").replace("Saludo roto", "Broken greeting").replace("Ficha corta", "Short card")
-    .replace("## Ejercicio", "## Exercise").replace("Instrucciones", "Instructions").replace("Problema", "Problem")
-    .replace("Severidad", "Severity").replace("Corrección", "Correction")
-    .replace("Qué falta |", "What is missing |").replace("Qué debería decir", "What it should say")
+    SPANISH.replace("Examen mini", "Mini exam")
+    .replace("Saludo roto", "Broken greeting")
+    .replace("Ficha corta", "Short card")
+    .replace("## Ejercicio", "## Exercise")
+    .replace("Instrucciones", "Instructions")
+    .replace("Problema", "Problem")
+    .replace("Severidad", "Severity")
+    .replace("Corrección", "Correction")
+    .replace("Qué falta |", "What is missing |")
+    .replace("Qué debería decir", "What it should say")
 )
 GREET_RUBRIC = """\
 files:
