@@ -1,0 +1,34 @@
+"""What a model card says, judged as its reader sees it.
+
+    reading     Markdown -> visible blocks under their headings
+    statements  blocks -> sentences that say something, with the topics that announce them
+    figures     metrics with values, sizes, periods, splits
+    evidence    one function per issue: raises Failure while the card does not say it
+
+`words` holds the vocabulary, Spanish and English, in the notation of `phrases`; `saying` knows filler.
+"""
+
+from grading.checks.cards.evidence import (
+    caveats,
+    ethics,
+    evaluation_data,
+    intended_use,
+    limitations,
+    metrics,
+    model_details,
+    training_data,
+)
+from grading.checks.cards.statements import Statement, read_statements
+
+__all__ = [
+    "Statement",
+    "caveats",
+    "ethics",
+    "evaluation_data",
+    "intended_use",
+    "limitations",
+    "metrics",
+    "model_details",
+    "read_statements",
+    "training_data",
+]

@@ -1,0 +1,127 @@
+"""Figures that a card gives: metrics with their values, sizes, periods, splits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from grading.checks.cards import words
+
+GAP = 60
+"""Characters that may stand between a metric's name and its value, or between two values of one list."""
+NUMBER = re.compile(r"(?<![\w.,@#-])-?(?P<whole>\d{1,6})?(?:[.,](?P<part>\d+))?(?!\w|[.,]\d)\s?(?P<unit>%|por ciento|percent)?")
+SHARE_OF = re.compile(r"\W*(?:of|de|del|para|for)?\W*(?:the|los|las|el|la|all)?\W*(?:data|datos|rows|filas|registros|records|test|train\w*|split|holdout|validacion|validation|prueba)\b")
+BEFORE = re.compile(r"\W*(?:de|en|of|in|for|del|como)?\W*(?:the|la|el|los)?\W*")
+COMPARED = re.compile(r"[<>≥≤]")
+CODE_WITH_RESULTS = frozenset({"", "text", "txt", "plaintext", "console", "output", "none", "yaml", "yml", "json", "csv"})
+"""Languages of code blocks that show results; in a program's source nothing is said."""
+
+_COUNTED = (
+    "rows|records|customers|clients|samples|examples|observations|instances|images|users|accounts|transactions|documents|patients|cases|entries|people"
+    "|lines|items|reviews|sentences|texts|studies|loans|orders|sessions|contracts|points|persons|subscribers|households|filas|registros|clientes|muestras|ejemplos"
+    "|observaciones|instancias|imagenes|usuarios|cuentas|transacciones|casos|pacientes|personas|contratos|entradas|tuplas|lineas|documentos|titulares|abonados"
+    "|prestamos|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets|comentarios|comments|emails|correos|viviendas|houses"
+)
+SIZE = re.compile(
+    rf"(?<![\w.,])\d[\d.,'\u00a0 ]*\s?(?:k|m|mil|millones|thousand|million)?\b(?:\W+(?:de|of|[a-z-]+)){{0,4}}?\W+(?:{_COUNTED})\b"
+    rf"|\b(?:{_COUNTED})\s?[:=(]\W*\d[\d.,]*|\b(?:mil|thousand|millones|million)\W+(?:de\W+)?(?:\w+\W+){{0,2}}(?:{_COUNTED})\b|\bn\s?=\s?\d[\d.,]+"
+)
+PLAIN_SIZE = re.compile(r"\A\W*(?:~|≈|aprox\w*\.?|about|around|unos|unas)?\s*\d[\d.,' ]*\d\s?(?:k|m|mil)?\b|\A\W*\d+(?:[.,]\d+)?\s?(?:k|m)\b")
+YEAR = r"\b(?:19|20)\d\d\b"
+PERIOD = re.compile(
+    rf"{YEAR}|\b(?:last|past|latest|previous|most recent|ultim\w+)\W+(?:\w+\W+){{0,2}}?(?:months?|years?|quarters?|weeks?|days?|mes|meses|anos?|trimestres?|semanas?|dias?)\b"
+    r"|\b\d+\W+(?:months|years|quarters|weeks|meses|anos|trimestres|semanas)\b|\bq[1-4]\b"
+)
+SPLIT = re.compile(
+    r"(?<![\d/-])\d\d\s?[/:|-]\s?\d\d(?:\s?[/:|-]\s?\d\d)?(?![\d/-])|\b\d+\W?(?:folds?|fold|particiones|pliegues|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b"
+    r"|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio|cuarto|quinto|decima)\b|\b0[.,]\d+\b\W+(?:train\w*|test\w*|prueba|entren\w*)"
+)
+PERCENT = re.compile(r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte|treinta)\W+(?:per ?cent|por ciento)")
+DATED = re.compile(rf"{YEAR}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b")
+
+
+def metrics(text: str) -> dict[str, str]:
+    """Each metric that a folded text names with a value: canonical name -> value as written.
+
+    A value wished for, a threshold or a share of the data is none.
+
+    >>> metrics("precision and recall of 0.82 and 76 % at threshold 0.5")
+    {'precision': '0.82', 'recall': '76 %'}
+    >>> metrics("accuracy, precision, recall"), metrics("objetivo: recall 0.80")
+    ({}, {})
+    """
+    tokens = sorted([*_names(text), *_values(text)])
+    found: dict[str, str] = {}
+    waiting: list[str] = []
+    loose, end = "", 0
+    for start, stop, name, value in tokens:
+        between = text[end:start]
+        if name:
+            if loose and BEFORE.fullmatch(between):
+                found.setdefault(name, loose)
+            else:
+                waiting.append(name)
+            loose = ""
+        elif words.AIMED.search(text[:start]) or words.PARTED.search(between) or COMPARED.search(between):
+            loose = ""
+        elif not waiting:
+            loose = value if not SHARE_OF.match(text[stop:]) else ""
+        elif start - end <= GAP and _plausible(waiting[0], value) and not ("%" in value and SHARE_OF.match(text[stop:])):
+            found.setdefault(waiting.pop(0), value)
+        end = stop
+    return found
+
+
+def _names(text: str) -> Iterable[tuple[int, int, str, str]]:
+    """Where metrics are named; of names that overlap ("pr auc", "auc") the longest counts."""
+    spans = [(match.start(), match.end(), name) for name, pattern in words.METRICS.items() for match in pattern.finditer(text)]
+    last = 0
+    for start, stop, name in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, stop, name, ""
+            last = stop
+
+
+def _values(text: str) -> Iterable[tuple[int, int, str, str]]:
+    named = [(start, stop) for start, stop, _, _ in _names(text)]
+    for match in NUMBER.finditer(text):
+        if (match["whole"] or match["part"]) and not any(start <= match.start() < stop for start, stop in named):
+            yield match.start(), match.end(), "", match[0].strip()
+
+
+def _plausible(name: str, value: str) -> bool:
+    """Whether a value can be one: a share with decimals or per cent, or a figure that is alone."""
+    match = NUMBER.match(value)
+    if match is None:
+        return False
+    number = float(f"{match['whole'] or 0}.{match['part'] or 0}")
+    if name in words.UNBOUNDED:
+        return number > 0
+    return 0 < number <= 100 and bool(match["part"] or match["unit"] or 10 <= number)
+
+
+def size(text: str) -> bool:
+    """Whether a folded text says how many rows, customers, images.
+
+    >>> size("10.000 clientes"), size("1.2 m bank customers"), size("10 features")
+    (True, True, False)
+    """
+    return bool(SIZE.search(text))
+
+
+def period(text: str) -> bool:
+    """Whether a folded text says from when.
+
+    >>> period("de enero de 2020 a 2023"), period("los ultimos 24 meses"), period("recent data")
+    (True, True, False)
+    """
+    return bool(PERIOD.search(text))
+
+
+def split(text: str) -> bool:
+    """Whether a folded text says how data were divided.
+
+    >>> split("80/20 estratificado"), split("5-fold cross validation"), split("stratified")
+    (True, True, False)
+    """
+    return bool(SPLIT.search(text))

@@ -1,0 +1,169 @@
+"""A card as statements: sentences that say something, each with the topics that its headings and labels announce."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from grading.checks.cards import words
+from grading.checks.cards.phrases import fold
+from grading.checks.cards.reading import BOLD, UNBOLD, Block, blocks, squeeze
+from grading.checks.cards.saying import PLACEHOLDER, said, unfinished, void
+
+MAX_FRONT_MATTER = 32_000
+"""Characters of YAML that are read: a long model index takes a tenth of it."""
+MAX_ENTRIES, MAX_DEPTH = 2000, 12
+"""Entries and levels of front matter that are followed, so that YAML aliases can't multiply without end."""
+MAX_SENTENCE = 1500
+COPIES = 3
+"""A sentence of at least five words under this many different headings was pasted, not written for them."""
+OWN_TOPICS = frozenset({"use", "limitations", "caveats"})
+"""What a label announces alone; other labels add to their heading ("Bias: ..." under Limitations is both)."""
+FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+BOLD_LABEL = re.compile(rf"\A\W*{BOLD}([^{UNBOLD}]{{1,90}}?)\s*(?:[:.：]\s*{UNBOLD}\s*[:–—-]?|{UNBOLD}\s*[:：]|{UNBOLD}\s+[–—-]\s)\s*(.*)\Z", re.DOTALL)
+PLAIN_LABEL = re.compile(r"\A([^:.!?\n]{2,70}?)\s*:\s+(.*)\Z", re.DOTALL)
+DASH_LABEL = re.compile(r"\A([^:.!?,;\n–—]{2,40}?)\s+[–—-]\s+(.*)\Z", re.DOTALL)
+SENTENCE_END = re.compile(r"(?<=\w{3}[.!?;])\s+|(?<=[\d%)\]\"»”][.!?;])\s+|(?<=[.?!]\")\s+|\s+[|·•]\s+")
+NEW_LINE = re.compile(rf"\n+(?=\W*{BOLD}|[^\n:.]{{2,40}}:\s|[-*•]\s|\d+[.)]\s)")
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One thing that a card says, folded.
+
+    `label` is what stands before the colon or names the row; `body` the sentence; `topics` what heading, introduction and label
+    announce; `headings` are outermost first; `lead` introduces the list; `kind` is a block's kind or `meta` for front matter.
+    """
+
+    label: str
+    body: str
+    topics: frozenset[str]
+    headings: tuple[str, ...] = ()
+    lead: str = ""
+    kind: str = "text"
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """Label and sentence."""
+        return f"{self.label}: {self.body}" if self.label else self.body
+
+    def about(self, *topics: str) -> bool:
+        """Whether it stands under one of these topics."""
+        return not self.topics.isdisjoint(topics)
+
+
+def topics_of(name: str) -> frozenset[str] | None:
+    """What a folded heading or label announces; empty for one that turns to something else, None when it announces nothing.
+
+    >>> sorted(topics_of("bias, risks and limitations")), topics_of("how to use"), topics_of("geographic")
+    (['ethics', 'limitations'], frozenset(), None)
+    """
+    if words.ASIDE.search(name) and not words.TOPICS["use"].match(name):
+        return frozenset()
+    found = {topic for topic, pattern in words.TOPICS.items() if pattern.search(name)}
+    if found & {"ethics", "limitations", "caveats"}:
+        found -= {"training", "evaluation", "metrics"}
+    if not found and words.DATA.search(name):
+        found = {"training", "evaluation"}
+    return frozenset(found) if found else None
+
+
+def read_statements(card: str) -> tuple[Statement, ...]:
+    """Everything that a card says to its reader, filler left out.
+
+    >>> [(one.label, one.body, sorted(one.topics)) for one in read_statements("## Metrics\\n- Recall: 0.76\\n- TODO")]
+    [('', 'metrics', []), ('recall', '0.76', ['metrics'])]
+    """
+    front = FRONT_MATTER.match(card[:MAX_FRONT_MATTER])
+    body = card[front.end() :] if front else card
+    found = list(_front_matter(front[1])) if front else []
+    page = blocks(body)
+    titled = sum(block.kind == "heading" and block.note == "1" for block in page) == 1
+    for block in page:
+        found += _from_block(block, titled=titled)
+    return tuple(_without_copies(found))
+
+
+def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
+    """The statements of a block; a title, the only heading of the first level, announces nothing."""
+    if unfinished(squeeze(f"{block.label} {block.text}")):
+        return
+    if block.kind in ("code", "heading"):
+        yield Statement("", fold(squeeze(block.text)), frozenset(), kind=block.kind, note=block.note)
+        return
+    trail = [name for name in block.trail if not titled or name[0] > 1]
+    headings = [fold(text) for _, text in trail if not words.TITLE.search(fold(text))]
+    under = next((topics for topics in map(topics_of, reversed(headings)) if topics is not None), frozenset())
+    lead = fold(block.lead)
+    under = _join(under, lead)
+    for line in NEW_LINE.split(block.text):
+        label, rest = (block.label, line) if block.label else _label(line)
+        label, rest = fold(squeeze(label)), fold(squeeze(rest))
+        topics = _join(under, label)
+        for sentence in SENTENCE_END.split(rest):
+            text = " ".join(PLACEHOLDER.sub(" ", sentence[:MAX_SENTENCE]).split())
+            if not void(text):
+                yield Statement(label, text, topics, tuple(headings), lead, block.kind)
+
+
+def _join(under: frozenset[str], label: str) -> frozenset[str]:
+    announced = topics_of(label) if label and len(label.split()) <= 8 else None
+    if not announced:
+        return under
+    prose = under & {"ethics", "limitations", "caveats", "use"}
+    if announced & OWN_TOPICS:
+        return announced
+    return announced | prose
+
+
+def _label(line: str) -> tuple[str, str]:
+    """What stands before a colon or a dash, and the rest."""
+    if bold := BOLD_LABEL.match(line):
+        return bold[1], bold[2]
+    plain = line.replace(BOLD, "").replace(UNBOLD, "")
+    if (match := PLAIN_LABEL.match(plain)) and len(match[1].split()) <= 8:
+        return match[1], match[2]
+    if (match := DASH_LABEL.match(plain)) and topics_of(fold(match[1])):
+        return match[1], match[2]
+    return "", plain
+
+
+def _without_copies(found: list[Statement]) -> Iterator[Statement]:
+    """Leave out what was pasted under several headings, but for the first time; only the section's name may differ."""
+    keys = {one: frozenset(said(one.body)) for one in found}
+    places = Counter(key for key, _ in {(keys[one], one.headings) for one in found if len(one.body.split()) >= 5 and keys[one]})
+    seen = set()
+    for one in found:
+        key = keys[one]
+        if places[key] >= COPIES and key in seen:
+            continue
+        seen.add(key)
+        yield one
+
+
+def _front_matter(text: str) -> Iterator[Statement]:
+    """Each value of the YAML front matter under its path; a result of a model index under its metric's name."""
+    try:
+        # BaseLoader makes strings only and builds no objects
+        data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return
+    left: list[tuple[list[str], object]] = [([], data)]
+    taken = 0
+    while left and taken < MAX_ENTRIES:
+        path, value = left.pop()
+        taken += 1
+        if isinstance(value, dict) and len(path) < MAX_DEPTH:
+            name = value.get("type") or value.get("name")
+            if isinstance(name, str) and isinstance(value.get("value"), str):
+                left.append(([name], value["value"]))
+            left += [([*path, str(key)], inner) for key, inner in list(value.items())[:MAX_ENTRIES]]
+        elif isinstance(value, list) and len(path) < MAX_DEPTH:
+            left += [(path, inner) for inner in value[:MAX_ENTRIES]]
+        elif isinstance(value, str) and not unfinished(value) and not void(fold(value)):
+            yield Statement(fold(" ".join(path).replace("_", " ")), fold(value)[:MAX_SENTENCE], frozenset(), kind="meta")
