@@ -78,7 +78,7 @@ def test_typed_text_goes_into_the_draft(visit: Visit, open_page: Open) -> None:
 
 
 def test_editors_begin_with_the_stored_text_on_every_visit(visit: Visit, open_page: Open) -> None:
-    """A draft that changed elsewhere is what the editors show on the next visit; the old text is not written over it."""
+    """A draft that changed elsewhere is what editors show on the next visit; the old text is not written over it."""
     attempt = visit.attempt()
     test = open_page("examen", attempt=attempt.id, exercise="saludo-roto")
     area(test, "Tu greet.py").set_value("mine\n").run()
@@ -122,7 +122,7 @@ def test_result_explains_rows_and_issues(visit: Visit, open_page: Open) -> None:
 
 @pytest.mark.parametrize("entry", SITE, ids=lambda entry: entry.url)
 def test_no_solution_before_the_hand_in(entry: Entry, visit: Visit, open_page: Open) -> None:
-    """No element of any page holds a line of a model solution, an issue's title or its correction before the hand-in."""
+    """No element of any page holds a line of a model solution or an issue's title before the hand-in."""
     test = open_page(entry.url, attempt=visit.attempt().id)
     tree = repr(test.main) + repr(test.sidebar)
     exam = visit.app.exam("mini")

@@ -30,17 +30,16 @@ def test_no_address_is_the_name_of_a_file_in_pages() -> None:
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
 def test_page_file_does_nothing_by_itself(path: Path) -> None:
     """A file in pages/ imports, defines and names things; run as a script it draws nothing."""
-    allowed = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Expr, ast.Assign)
-    for node in ast.parse(path.read_text()).body:
-        assert isinstance(node, allowed), ast.dump(node)[:80]
-        assert not isinstance(node, ast.Expr) or isinstance(node.value, ast.Constant), "a call at the top level"
-        assert not isinstance(node, ast.Assign) or isinstance(node.value, ast.Constant), "an assignment that computes"
-        bare = not isinstance(node, ast.FunctionDef) or all(
-            ast.unparse(d).startswith("st.fragment") for d in node.decorator_list
-        )
-        assert bare, "a decorator that may draw"
+    _docstring, *body = ast.parse(path.read_text()).body
+    for node in body:
+        assert isinstance(node, ast.Import | ast.ImportFrom | ast.FunctionDef | ast.Assign), ast.dump(node)[:80]
+        if isinstance(node, ast.Assign):
+            assert isinstance(node.value, ast.Constant), "an assignment that computes"
+        for decorator in getattr(node, "decorator_list", []):
+            assert ast.unparse(decorator).startswith("st.fragment"), "a decorator that may draw"
     test = AppTest.from_file(str(path), default_timeout=30).run()
-    assert not list(test.main) and not list(test.sidebar)
+    assert not test.main.children
+    assert not test.sidebar.children
 
 
 @pytest.mark.parametrize(
@@ -52,7 +51,8 @@ def test_learners_page_shows_nothing_to_a_visitor(entry: Entry, running: App) ->
     test._page_hash = calc_hash(entry.url)
     test.run()
     assert entry.url not in {page.url_path for page in test.session_state["pages"].values()}
-    assert not test.text_area and not test.metric
+    assert [field.label for field in test.text_input] == ["Alias"], "not the first page"
+    assert not test.text_area
 
     def alone() -> None:
         import importlib
@@ -68,7 +68,7 @@ def test_learners_page_shows_nothing_to_a_visitor(entry: Entry, running: App) ->
     test.session_state["url"] = entry.url
     test.run()
     assert [box.value for box in test.info] == ["Elige un alias en la primera página y vuelve aquí."]
-    assert len(test.main) == 1
+    assert len(test.main.children) == 1
 
 
 def test_unregistered_page_is_refused(visit: Visit, open_page: Open) -> None:
