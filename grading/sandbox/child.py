@@ -126,7 +126,7 @@ def _confine(cage: Cage, start: Start) -> None:
     os.umask(0o077)
     # a change of uid clears the death signal and the right to read one's own /proc: both are set anew
     kernel.prctl(kernel.PR_SET_PDEATHSIG, 9)
-    kernel.prctl(kernel.PR_SET_DUMPABLE, 1 if cage.has("namespaces") else 0)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if cage.has("landlock"):
         inside = cage.has("namespaces")

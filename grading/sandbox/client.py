@@ -168,7 +168,7 @@ class WarmSandbox:
         self._without = tuple(without)
         self._servers: dict[str, _Server] = {}
         self._locks = {profile: threading.Lock() for profile in PROFILES}
-        self._turnstile = Turnstile(at_once or os.cpu_count() or 1)
+        self._turnstile = Turnstile(at_once or len(os.sched_getaffinity(0)))
         self._closed = False
 
     def __enter__(self) -> WarmSandbox:

@@ -58,13 +58,11 @@ def serve(handle: socket.socket, cage: Cage, base: str) -> None:
         job = client.receive()["job"]
         files = {name: base64.b64decode(data) for name, data in job["files"].items()}
         site = Site(base, cages.owner(cage), os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
-        try:
-            _settle(cage, site, files)
-            client.send({"ready": list(cage.layers)})
-            _phases(client, cage, site, job["env"])
-        finally:
-            if not cage.has("namespaces"):
-                _remove(base)
+        _settle(cage, site, files)
+        client.send({"ready": list(cage.layers)})
+        _phases(client, cage, site, job["env"])
+    if not cage.has("namespaces"):
+        remove(base)
 
 
 def _phases(client: Wire, cage: Cage, site: Site, env: Mapping[str, str]) -> None:
@@ -169,7 +167,12 @@ def _full(folder: str) -> bool:
     return disk.f_bavail * disk.f_frsize < 64 * 1024 or disk.f_favail == 0
 
 
-def _remove(folder: str) -> None:
-    """Remove a work folder, however its files were locked or nested."""
+def remove(folder: str) -> None:
+    """Remove a folder of a run, however its files were locked or nested."""
+    with contextlib.suppress(OSError):
+        Path(folder).rmdir()  # with namespaces there was never anything in it
+        return
+    if not Path(folder).exists():
+        return
     subprocess.run(["chmod", "-R", "u+rwX", folder], check=False, stderr=subprocess.DEVNULL)  # noqa: S603, S607
     subprocess.run(["rm", "-rf", "--", folder], check=False, stderr=subprocess.DEVNULL)  # noqa: S603, S607

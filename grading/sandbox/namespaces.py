@@ -15,6 +15,8 @@ from grading.sandbox.places import DEVICES, SHM, TMP, WORK, Places
 
 DISK = "/.disk"
 """The private tmpfs that holds the work folder and every phase's /tmp and /dev/shm, under one quota."""
+_OUTER_PROC = "/.proc"
+"""The outer /proc, out of everybody's sight: inside a user namespace the kernel mounts a new one only beside it."""
 INNER_ID = 1000
 """The uid and gid that the caller's own are called inside a user namespace."""
 _BLOCK = 4096
@@ -54,8 +56,9 @@ def _build(root: str, places: Places, size: int, inodes: int) -> None:
         link.symlink_to(target)
     for path in places.covered:
         kernel.mount("tmpfs", root + path, "tmpfs", kernel.MS_RDONLY | kernel.MS_NODEV, "size=4k,mode=755")
-    for path in ("/proc", WORK, TMP, SHM, DISK):
+    for path in ("/proc", WORK, TMP, SHM, DISK, _OUTER_PROC):
         Path(root + path).mkdir(parents=True, exist_ok=True)
+    kernel.mount("/proc", root + _OUTER_PROC, None, kernel.MS_BIND | kernel.MS_REC)
     for number, name in enumerate(("fd", "fd/0", "fd/1", "fd/2")):
         Path(root, "dev", ("fd", "stdin", "stdout", "stderr")[number]).symlink_to(f"/proc/self/{name}")
     options = f"size={size},nr_inodes={inodes},mode=700"
@@ -105,3 +108,4 @@ def mount_proc() -> None:
     flags = kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC
     with contextlib.suppress(OSError):
         kernel.mount("proc", "/proc", "proc", flags, "hidepid=2")
+    kernel.unmount(_OUTER_PROC)

@@ -49,6 +49,7 @@ class Keeper:
             for name, descriptor in pipes.items():
                 os.set_blocking(descriptor, False)
                 selector.register(descriptor, selectors.EVENT_READ, name)
+            selector.register(self.client.reader, selectors.EVENT_READ, "client")
             os.set_blocking(wire_out, False)
             while not (self.breach or self.garbage or len(self.status) >= 4):
                 self._write(wire_out)
@@ -71,6 +72,9 @@ class Keeper:
 
     def take(self, name: str, descriptor: int) -> bool:
         """Read once from a pipe; false when there is nothing more."""
+        if name == "client":  # it has nothing to say now: it is gone
+            self.breach = ("error", "nobody waits for this run any more")
+            return False
         try:
             data = os.read(descriptor, _CHUNK)
         except BlockingIOError:

@@ -41,14 +41,16 @@ def main(profile: str, folder: str, control: int, without: str) -> None:
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     wire.send({"ready": list(cage.layers), "missing": cage.missing})
     _serve(handle, cage, folder)
+    jobs.remove(folder)
 
 
 def _serve(control: socket.socket, cage: Cage, folder: str) -> None:
     control.settimeout(_REAP_SECONDS)
+    bases: dict[int, str] = {}
     while True:
         with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                continue
+            while ended := os.waitpid(-1, os.WNOHANG)[0]:
+                jobs.remove(bases.pop(ended))
         try:
             data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
         except TimeoutError:
@@ -57,8 +59,10 @@ def _serve(control: socket.socket, cage: Cage, folder: str) -> None:
             return
         base = tempfile.mkdtemp(prefix="job-", dir=folder)
         os.chmod(base, 0o711)  # noqa: PTH101, S103
-        if os.fork() == 0:
+        pid = os.fork()
+        if pid == 0:
             _job(control, descriptors[0], cage, base)
+        bases[pid] = base
         os.close(descriptors[0])
 
 

@@ -32,12 +32,13 @@ class Watcher:
     def breach(self) -> Breach | None:
         """The limit that is broken now, if any."""
         pids = family(self.proc, self.first)
-        stats = [stat for stat in (self._stat(pid) for pid in pids) if stat]
-        seconds = sum(float(ticks) for stat in stats for ticks in stat[11:15]) / _TICK
+        found = {pid: self._stat(pid) for pid in pids}
+        stats = {pid: stat for pid, stat in found.items() if stat}
+        seconds = sum(float(ticks) for stat in stats.values() for ticks in stat[11:15]) / _TICK
         if seconds > self.limits.cpu:
             return "timeout", f"CPU: more than {self.limits.cpu:g} s of processor time"
-        resident = sum(int(stat[21]) for stat in stats) * _PAGE
-        if resident > self._harmless and self._memory(pids, resident):
+        resident = {pid: int(stat[21]) * _PAGE for pid, stat in stats.items()}
+        if sum(resident.values()) > self._harmless and self._over_memory(resident):
             return "killed", f"memory: more than {self.limits.memory} MiB over all processes"
         if self.folder and time.monotonic() > self._next_disk:
             self._next_disk = time.monotonic() + 0.1
@@ -51,23 +52,22 @@ class Watcher:
         fields = raw.rpartition(b")")[2].split()
         return fields if len(fields) > 21 else None
 
-    def _memory(self, pids: list[int], resident: int) -> bool:
+    def _over_memory(self, resident: dict[int, int]) -> bool:
         """Whether the limit is really broken.
 
         The resident sets count pages that are shared with the warm server once per process; the proportional set
         (slower to get) does not.  Until the resident sum has grown by what is left, it need not be asked again.
         """
-        used = sum(self._proportional(pid) for pid in pids)
+        used = sum(self._proportional(pid, whole) for pid, whole in resident.items())
         left = self.limits.memory * MIB - used
-        self._harmless = resident + max(left, 0)
+        self._harmless = sum(resident.values()) + max(left, 0)
         return left < 0
 
-    def _proportional(self, pid: int) -> int:
-        total = 0
-        for line in _read(self.proc, f"{pid}/smaps_rollup").splitlines():
-            if line.startswith((b"Pss:", b"SwapPss:")):
-                total += int(line.split()[1]) * 1024
-        return total
+    def _proportional(self, pid: int, whole: int) -> int:
+        """The proportional set of a process in bytes; its `whole` resident set where the kernel does not tell."""
+        lines = _read(self.proc, f"{pid}/smaps_rollup").splitlines()
+        sizes = [int(line.split()[1]) * 1024 for line in lines if line.startswith((b"Pss:", b"SwapPss:"))]
+        return sum(sizes) if sizes else whole
 
 
 def family(proc: int, first: int) -> list[int]:
