@@ -23,6 +23,7 @@ NAMED = re.compile(
     r"(?<![a-z])(id|req(?:uest)?|petici[oó]n|solicitud|trace|corr\w*|call|llamada|tx)\W{0,3}(\d+)(?![\w.])", re.I
 )
 NOTHING = {"", "none", "null", "-", "--", "n/a", "na", "unknown", "no_request", "nan", "{}", "[]"}
+MEASURE = re.compile(r"(?<![\w.])\d[\d.,]*\s?(ms|s|us|µs|ns|seg\w*|sec\w*|bytes|filas|rows)\b", re.I)
 UNIT = re.compile(r"\d[\d.,]*(ms|s|us|µs|ns|seg|secs?|mib|mb|kb)?|0x[0-9a-f]+|[\d.]+e[+-]\d+", re.I)
 
 
@@ -72,19 +73,20 @@ def _finding(name: str, calls: Sequence[tuple[int, Sequence[Slots]]]) -> Finding
 def _slots(event: Event) -> Slots:
     """Where an id may stand in an event: each key, words that say `request 7`, and words that look like an id."""
     found: dict[str, set[str]] = {}
-    for key, value in event.pairs():
-        last = key.rpartition(".")[2]
-        value = value.strip("\"'[](){}<>#:,;.")
-        if value.casefold() in NOTHING:
-            continue
-        if ID_KEY.search(last) or (not NOT_ID_KEY.search(key) and _looks_like_id(value)):
+    measures = set()
+    for key, raw in event.pairs():
+        value = raw.strip("\"'[](){}<>#:,;.")
+        named = bool(ID_KEY.search(key.rpartition(".")[2]))
+        if not named and NOT_ID_KEY.search(key):
+            measures.add(value)
+        elif value.casefold() not in NOTHING and (named or _looks_like_id(value)):
             found.setdefault(key, set()).add(value)
     for text in event.prose():
         for word, number in NAMED.findall(text):
             found.setdefault(f"{word.casefold()} id", set()).add(number)
-        for word in re.split(r"[\s\[\](){}<>|,;\"'=]+", text):
+        for word in re.split(r"[\s\[\](){}<>|,;\"'=]+", MEASURE.sub(" ", text)):
             bare = word.strip(".:-#")
-            if _looks_like_id(bare):
+            if _looks_like_id(bare) and bare not in measures:
                 found.setdefault("words", set()).add(bare)
     return {name: frozenset(values) for name, values in found.items()}
 
