@@ -1,0 +1,77 @@
+"""Checks of prometheus-metrics: call predict with drawn outcomes, read the exposition around each call, try the rules."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from grading.checks.core import Evidence, Plan, check
+from grading.checks.prometheus import alerts, instruments, labels, naming
+from grading.checks.prometheus.calls import Facts, draw_calls, draw_customer, draw_marker, read_calls
+from grading.model import Job, Limits, Phase
+
+
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+    """One phase: import metrics.py, and call it with random customers and outcomes that it can't know beforehand."""
+    customer = draw_customer(draw)
+    secret: dict[str, Any] = {"calls": draw_calls(draw), "marker": draw_marker(draw), "drift": draw.randrange(1, 999) / 1000}
+    phase = Phase("calls", "metrics", {"features": customer}, secret, learner=True, limits=Limits(wall=30, memory=1024))
+    job = Job({**context, **files}, (phase,), profile="metrics")
+    return Plan(job, secret)
+
+
+def read(evidence: Evidence) -> Facts:
+    """What each call moved, and the text of alerts.yml."""
+    secret = evidence.secret
+    seen = evidence.observed.seen.get("calls") if evidence.observed else None
+    rules = evidence.text("alerts.yml") if "alerts.yml" in evidence.files else None
+    return read_calls(seen, secret["calls"], secret["marker"], secret["drift"], rules)
+
+
+@check("no-error-counter")
+def errors_are_counted(facts: Facts) -> None:
+    """A counter rises by one on each failure, and on no success."""
+    instruments.check_error_counter(facts)
+
+
+@check("no-latency-histogram")
+def latency_is_observed(facts: Facts) -> None:
+    """A histogram takes the time of each success."""
+    instruments.check_latency_histogram(facts)
+
+
+@check("no-probability-histogram")
+def probability_is_observed(facts: Facts) -> None:
+    """A histogram takes the probability of each success."""
+    instruments.check_probability_histogram(facts)
+
+
+@check("no-model-loaded")
+def loaded_reads_one(facts: Facts) -> None:
+    """A gauge reads 1 with the model loaded."""
+    instruments.check_model_loaded(facts)
+
+
+@check("no-drift-gauge")
+def drift_can_be_set(facts: Facts) -> None:
+    """A gauge of drift has a label for the feature and can be set."""
+    instruments.check_drift_gauge(facts)
+
+
+@check("no-labels")
+def labels_tell(facts: Facts) -> None:
+    """Labels tell class or error type, rightly, and hold no customer's data."""
+    labels.check_labels(facts)
+
+
+@check("naming-convention")
+def names_follow_the_rules(facts: Facts) -> None:
+    """All metrics share a namespace, base units and suffixes."""
+    naming.check_naming(facts)
+
+
+@check("no-alerts")
+def alerts_fire_when_they_should(facts: Facts) -> None:
+    """At least two alerting rules fire in their incident and are silent in healthy traffic, one of them on errors or latency."""
+    alerts.check_alerts(facts)

@@ -1,0 +1,107 @@
+"""Labels: bounded, useful, right; never a customer's data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from grading.checks.core import Failure
+from grading.checks.prometheus.calls import Call, Facts
+from grading.checks.prometheus.instruments import values_moved
+
+CUSTOMER_FIELDS = ("CustomerId", "CreditScore", "Age", "Tenure", "Balance", "EstimatedSalary")
+"""Those with enough values that a label can't agree with them by chance, call after call."""
+CLASS_LABEL = re.compile(r"(^|_)(class|clase)($|_)|^predict(ion|ed)$|^predicci[oó]n$|^predicted_label$")
+VERSION_LABEL = re.compile(r"version|(^|_)ver($|_)|release|revision")
+LEAVES = re.compile(r"(1|1\.0|true|yes|s[ií]|churn(ed)?|exit(ed)?|leaves?|leaver|se_va|positiv[eao]|abandon[ao]?|fuga)")
+STAYS = re.compile(
+    r"(0|0\.0|false|no|(no|not|non)[ _-]?(churn(ed)?|exit(ed)?|abandon[ao]?|fuga)|stays?|stayed|retain(ed)?|se_queda|negativ[eao])"
+)
+MANY_CALLS = 5
+"""Calls from which a new value each time means that the label has no bound."""
+
+
+def check_labels(facts: Facts) -> None:
+    """Raise Failure unless some label tells the predicted class or the error type, rightly, and no label is harmful.
+
+    The version alone is not enough: a label that never changes during the calls tells nothing apart yet.
+    """
+    seen = list(_labels_that_moved(facts))
+    for family, label, calls in seen:
+        _refuse_customer_data(family, label, calls)
+        _refuse_unbounded(family, label, calls)
+    for family, label, _ in seen:
+        if CLASS_LABEL.search(label.lower()) and facts.last[family].kind == "counter":
+            _refuse_wrong_class(facts, family, label)
+    if any(_tells_class(facts, family, label) or _tells_error(facts, family, label) for family, label, _ in seen):
+        return
+    if any(VERSION_LABEL.search(label.lower()) for _, label, _ in seen):
+        raise Failure("only_version")
+    if seen:
+        raise Failure("useless", label=seen[0][1], name=seen[0][0])
+    raise Failure("unused" if _declares_labels(facts) else "default")
+
+
+def _labels_that_moved(facts: Facts) -> Iterator[tuple[str, str, list[tuple[Call, set[str]]]]]:
+    """Family, label, and the values that each call moved."""
+    for name, family in sorted(facts.last.items()):
+        for label in sorted(family.label_names()):
+            calls = [(call, values_moved(call, name, label)) for call in facts.calls]
+            if moving := [(call, values) for call, values in calls if values]:
+                yield name, label, moving
+
+
+def _declares_labels(facts: Facts) -> bool:
+    """Whether a family has no series of its own at all: labels that were declared and never given a value."""
+    return any(not family.samples for family in facts.last.values() if family.kind in ("counter", "histogram"))
+
+
+def _refuse_customer_data(family: str, label: str, calls: Sequence[tuple[Call, set[str]]]) -> None:
+    for field in CUSTOMER_FIELDS:
+        if len(calls) >= MANY_CALLS and all(_quotes(values, call.data[field]) for call, values in calls):
+            raise Failure("customer", label=label, name=family, field=field)
+
+
+def _quotes(values: set[str], datum: float) -> bool:
+    spellings = {str(datum), str(float(datum)), f"{datum:g}", f"{datum:.0f}"}
+    long = {text for text in spellings if len(text) >= 5}
+    return any(value in spellings or any(text in value for text in long) for value in values)
+
+
+def _refuse_unbounded(family: str, label: str, calls: Sequence[tuple[Call, set[str]]]) -> None:
+    values = set().union(*(found for _, found in calls))
+    if len(calls) >= MANY_CALLS and len(values) >= len(calls):
+        raise Failure("unbounded", label=label, name=family, values=len(values), calls=len(calls))
+
+
+def _by_category(calls: Sequence[Call], family: str, label: str) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for call in calls:
+        found.setdefault(call.category, set()).update(values_moved(call, family, label))
+    return found
+
+
+def _tells_class(facts: Facts, family: str, label: str) -> bool:
+    found = _by_category(facts.successes, family, label)
+    stays, leaves = found["class 0"], found["class 1"]
+    return len(stays) == 1 and len(leaves) == 1 and stays != leaves and not _swapped(stays, leaves)
+
+
+def _swapped(stays: set[str], leaves: set[str]) -> bool:
+    return any(LEAVES.fullmatch(value.lower()) for value in stays) or any(
+        STAYS.fullmatch(value.lower()) for value in leaves
+    )
+
+
+def _refuse_wrong_class(facts: Facts, family: str, label: str) -> None:
+    found = _by_category(facts.successes, family, label)
+    if not any(found.values()) or _tells_class(facts, family, label):
+        return
+    shown = "; ".join(f"{category}: {', '.join(sorted(values)[:3]) or '—'}" for category, values in sorted(found.items()))
+    raise Failure("wrong_class", label=label, name=family, seen=shown)
+
+
+def _tells_error(facts: Facts, family: str, label: str) -> bool:
+    found = _by_category(facts.failures, family, label)
+    answers = [frozenset(values) for values in found.values()]
+    return all(len(values) == 1 for values in answers) and len(set(answers)) >= 2
