@@ -72,7 +72,7 @@ def _pipeline() -> Grader:
 def _database(settings: Settings) -> Database:
     try:
         return open_database(settings.database_url)
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, OSError, ImportError) as error:
         reason = f"the database can't be opened ({type(error).__name__})"
-        fix = "check that its folder can be written, or that its server answers"
+        fix = "check that its folder can be written, or its server answers and its driver (psycopg) is installed"
         raise InputError(reason, "CORRIGE_DATABASE", fix) from error

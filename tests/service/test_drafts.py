@@ -208,7 +208,7 @@ def _zip(files: dict[str, bytes]) -> bytes:
 
 
 def test_the_download_comes_back_as_an_upload(app: App) -> None:
-    """The zip holds the reviewed file, its context and a draw of data; uploaded, it changes nothing but the hand-ins."""
+    """The zip holds the reviewed file, its context and a draw of data; uploaded, it changes the hand-ins alone."""
     _, attempt = enrol(app)
     data = service.reviewed_zip(app, attempt.id, "suma")
     with zipfile.ZipFile(io.BytesIO(data)) as zipped:

@@ -145,7 +145,7 @@ def test_a_killed_process_loses_nothing(tmp_path: Path) -> None:
 
 def test_the_lease_of_a_living_process_survives_a_start(app: App, tmp_path: Path) -> None:
     """A second app that starts beside the first leaves alone what the first is grading."""
-    attempt, first = _handed_in(app)
+    _, first = _handed_in(app)
     _hold(app, first, owner.new_owner(), clock.now() + timedelta(hours=1))
     second = begin(tmp_path)
     assert service.grade_submission(second, first) is None
@@ -153,7 +153,7 @@ def test_the_lease_of_a_living_process_survives_a_start(app: App, tmp_path: Path
 
 
 def test_a_lease_of_another_machine_runs_out(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whether a process elsewhere lives can't be known: its submission is taken over when the lease ends, not before."""
+    """Whether a process elsewhere lives can't be known: its submission is taken over at the lease's end, not before."""
     _, first = _handed_in(app)
     expires = clock.now() + timedelta(seconds=30)
     _hold(app, first, "elsewhere:1:1:x", expires)
@@ -334,7 +334,7 @@ def test_the_worker_outlives_an_error(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_a_dead_process_is_known_to_be_dead() -> None:
-    """This process lives; one that ended is dead, even when another has its number now; elsewhere nobody knows."""
+    """Our own process lives; one that ended is dead, even when another has its number now; elsewhere nobody knows."""
     mine = owner.new_owner()
     machine, pid, start, unique = mine.rsplit(":", 3)
     ended = subprocess.Popen([sys.executable, "-c", ""])

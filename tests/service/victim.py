@@ -1,7 +1,7 @@
 """A process of its own that grades what it finds: `python -m tests.service.victim FOLDER LOG MODE`.
 
-It writes a line `START exercise` to LOG when a grading begins and `END exercise` when it ends.  MODE "hang" never ends a
-grading; MODE "grade" ends each, and the process ends when nothing is left to do.
+It writes a line `START exercise` to LOG when a grading begins and `END exercise` when it ends.  MODE "hang" never
+ends a grading; MODE "grade" ends each, and the process ends when nothing is left to do.
 """
 
 from __future__ import annotations

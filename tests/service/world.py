@@ -1,4 +1,4 @@
-"""A small world for the service: an exam of two exercises, settings on a real SQLite file, and a grader that runs nothing.
+"""A small world for the service: an exam of two exercises, settings on a real SQLite file, and a fake grader.
 
 `FakeGrader` stands for `grading.pipeline.grade`: the same call, the same three stages, points from the text alone.
 """

@@ -13,11 +13,12 @@ depends_on = None
 
 def upgrade() -> None:
     """Create the tables."""
-    _create_what_is_written()
-    _create_what_is_graded()
+    _create_attempts()
+    _create_drafts()
+    _create_submissions()
 
 
-def _create_what_is_written() -> None:
+def _create_attempts() -> None:
     op.create_table(
         "learners",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -56,6 +57,8 @@ def _create_what_is_written() -> None:
         postgresql_where=sa.text("submitted IS NULL"),
     )
 
+
+def _create_drafts() -> None:
     op.create_table(
         "drafts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -99,7 +102,7 @@ def _create_what_is_written() -> None:
     op.create_index("ix_draft_texts_draft_id_name", "draft_texts", ["draft_id", "name"], unique=False)
 
 
-def _create_what_is_graded() -> None:
+def _create_submissions() -> None:
     op.create_table(
         "submissions",
         sa.Column("id", sa.Integer(), nullable=False),
