@@ -1,0 +1,47 @@
+"""What the tests of the sandbox share: run one small program against lowered limits."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+from grading.model import Job, Limits, Observed, Phase, Run
+from grading.sandbox import Sandbox
+
+SMALL = Limits(wall=8, cpu=4, memory=256, processes=16, output=64, disk=4, inodes=100)
+"""Low enough for an attack to end in a blink, high enough for a cold `import json`."""
+
+
+def job(code: str, limits: Limits = SMALL, files: dict[str, bytes] | None = None, **more: Any) -> Job:
+    """A job of one learner's phase that runs `code` as a script."""
+    phase = Phase("run", "script", {"file": "code.py"}, learner=True, limits=limits)
+    return Job({"code.py": dedent(code).encode(), **(files or {})}, (phase,), **more)
+
+
+def observe(sandbox: Sandbox, code: str, limits: Limits = SMALL, **more: Any) -> Observed:
+    """Run it."""
+    return sandbox.run(job(code, limits, **more))
+
+
+def attack(sandbox: Sandbox, code: str, limits: Limits = SMALL) -> Run:
+    """Run it; what became of it."""
+    return observe(sandbox, code, limits).run
+
+
+def processes_with(marker: str) -> list[int]:
+    """The processes of this machine that have the marker on their command line, after a moment's patience."""
+    deadline = time.monotonic() + 2
+    while True:
+        found = [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit() and _marked(path, marker)]
+        if not found or time.monotonic() > deadline:
+            return found
+        time.sleep(0.02)
+
+
+def _marked(process: Path, marker: str) -> bool:
+    try:
+        return marker.encode() in (process / "cmdline").read_bytes()
+    except OSError:
+        return False
