@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -114,8 +115,10 @@ class _Server:
 
     @property
     def alive(self) -> bool:
-        """Whether its process runs."""
-        return self.process.poll() is None
+        """Whether it still holds its end of the control socket, which the kernel closes before it kills its jobs."""
+        hung_up = select.poll()
+        hung_up.register(self.control, select.POLLHUP)
+        return not hung_up.poll(0)
 
     def open_job(self) -> socket.socket:
         """A socket to a process forked for one job."""
