@@ -24,6 +24,8 @@ VERSION_NUMBER = re.compile(r"(?<![\w.])v?\d+(?:\.(?:\d+|x))*(?:[-+.]?[a-z]+\d*)
 TAGGED = re.compile(r"(?<![\w.])v\d+(?:\.\d+){0,3}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z][\w/-]{2,}|https?://\S+|(?<!\w)#[a-z][\w-]{2,}")
 
+CONTACT_COLON = re.compile(rf"{words.CONTACT.pattern}\s*:\s*\w{{2,}}")
+
 
 def _spoken(card: Statements) -> Statements:
     return tuple(one for one in card if one.kind not in ("code", "meta", "heading"))
@@ -31,9 +33,8 @@ def _spoken(card: Statements) -> Statements:
 
 def _substance(one: Statement) -> int:
     """How many words with meaning a statement has, beside the words of its headings."""
-    own = [name for name in one.headings[-1:] if len(name.split()) <= 4]
     label = "" if len(one.label.split()) <= 4 and words.NAMES.search(one.label) else one.label
-    return len(said(f"{label} {one.body}", *own))
+    return len(said(f"{label} {one.body}", *one.headings[-1:]))
 
 
 def _prose(one: Statement, enough: int = SUBSTANCE) -> bool:
@@ -48,18 +49,19 @@ def intended_use(card: Statements) -> None:
     """
     uses = users = outs = False
     for one in _spoken(card):
+        heading = one.headings[-1] if one.headings else ""
         text = f"{one.lead} {one.text}"
-        purpose = bool(words.PURPOSE.search(text))
-        if words.OUT_OF_SCOPE.search(text):
-            outs |= _substance(one) >= 2 and (one.about("use") or bool(words.OUT_OF_SCOPE.search(one.text)))
-            if not purpose or not one.about("use"):
-                continue
-        if not one.about("use") and not (purpose and not one.topics):
+        announced_out = any(words.OUT_OF_SCOPE.search(name) for name in (heading, one.lead, one.label))
+        excludes = announced_out or bool(words.OUT_OF_SCOPE.search(one.body))
+        outs |= excludes and _substance(one) >= (1 if announced_out else 2)
+        purpose = bool(words.PURPOSE.search(words.OUT_OF_SCOPE.sub(" ", text)))
+        named_users = any(words.USERS_NAMED.fullmatch(name) for name in (one.label, heading))
+        if not one.topics:
+            users |= bool(words.USED_BY.search(text)) and _substance(one) >= 1
+        if (excludes and not purpose) or not (one.about("use") or (purpose and not one.topics)):
             continue
-        named_users = bool(words.USERS.search(text))
-        users |= named_users and _substance(one) >= 1 and not keywords(one.body)
-        only_users = bool(words.USERS.search(one.label)) and not words.USERS.sub("", one.label).strip(" :")
-        uses |= not only_users and _prose(one)
+        users |= (named_users or bool(words.USERS.search(text))) and _substance(one) >= 1
+        uses |= not named_users and _prose(one)
     if not uses:
         raise Failure("default" if not (users or outs) else "no-use")
     if not (users or outs):
@@ -108,7 +110,7 @@ def _names_source(one: Statement) -> bool:
 
 def _says_amount(one: Statement) -> bool:
     labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
-    return labelled or figures.size(one.text) or figures.period(one.text)
+    return labelled or figures.size(one.text) or figures.period(one.text) or bool(figures.THOUSANDS.search(one.body))
 
 
 def evaluation_data(card: Statements) -> None:
@@ -120,22 +122,27 @@ def evaluation_data(card: Statements) -> None:
     named = False
     for one in _data(card, "evaluation"):
         named = True
-        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not one.about("metrics")
-        share = bool(figures.PERCENT.search(one.text)) and not _metric_named(one.text)
+        results = one.about("metrics")
+        share = _says_share(one) and not (results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body)))
+        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not _metric_named(one.text)
         if figures.split(one.text) or share or sized or _says_amount(one):
             return
     for one in _spoken(card):
         if one.about(*PROSE) or not words.TEST_SET.search(one.text):
             continue
         named = True
-        share = bool(figures.PERCENT.search(one.text)) and not _metric_named(one.text)
-        if figures.split(one.text) or share or figures.size(one.text) or figures.period(one.text):
+        if figures.split(one.text) or _says_share(one) or figures.size(one.text) or figures.period(one.text):
             return
     for one in _spoken(card):
         measured = words.TESTED.search(one.text) and not one.about(*PROSE, "training")
         if measured and (figures.split(one.text) or figures.size(one.text)):
             return
     raise Failure("vague" if named else "default")
+
+
+def _says_share(one: Statement) -> bool:
+    """A percentage, where no metric is spoken of."""
+    return bool(figures.PERCENT.search(one.text)) and not _metric_named(one.text)
 
 
 def _metric_named(text: str) -> bool:
@@ -156,12 +163,11 @@ def metrics(card: Statements) -> dict[str, str]:
             continue
         if one.about(*PROSE) and not one.about("metrics"):
             continue
-        heading = one.headings[-1] if one.headings and not one.label and one.kind != "cell" else ""
+        heading = one.headings[-1] if one.headings and not one.label and _metric_named(one.headings[-1]) else ""
         aimed = any(words.AIMED.search(name) for name in (*one.headings[-1:], one.lead))
         named |= _metric_named(one.text)
-        for text in (one.text, f"{heading}: {one.body}"):
-            if not aimed:
-                found = {**figures.metrics(text), **found}
+        if not aimed:
+            found = {**figures.metrics(f"{heading}: {one.text}" if heading else one.text), **found}
     if not found:
         raise Failure("names-only" if named else "default")
     if len(found) < VALUED_METRICS:
@@ -186,9 +192,10 @@ def ethics(card: Statements) -> None:
             continue
         context = " ".join([one.text, one.lead, *one.headings[-1:]])
         cue = words.ETHICS.search(one.text) or (inside and words.ETHICS_NAMED.search(context))
-        if inside and cue and (_substance(one) >= 2 or _denies(one)):
+        if inside and cue and (_substance(one) >= 2 or _denies(one) or words.PROTECTS.search(one.body)):
             return
-        if not inside and words.ETHICS_STRICT.search(one.text) and (_substance(one) >= SUBSTANCE or _denies(one)):
+        strict = words.ETHICS_STRICT.search(words.NOT_ETHICS.sub(" ", one.text))
+        if not inside and strict and (_substance(one) >= SUBSTANCE or _denies(one)):
             return
     raise Failure("vague" if vague else "default")
 
@@ -210,7 +217,7 @@ def limitations(card: Statements) -> None:
         if one.about("limitations"):
             vague = True
             out = one.about("use") and words.OUT_OF_SCOPE.search(one.text)
-            if not out and _prose(one) and (words.LIMITING.search(one.text) or re.search(r"[<>≥≤]", one.text)):
+            if not out and _prose(one, 2) and (words.LIMITING.search(one.text) or re.search(r"[<>≥≤]", one.text)):
                 return
         elif not one.about("ethics", "metrics") and words.LIMITING_STRICT.search(one.text) and _prose(one):
             if not words.OUT_OF_SCOPE.search(one.text):
@@ -230,9 +237,8 @@ def caveats(card: Statements) -> None:
             vague = True
             if words.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
                 return
-        elif words.RECOMMENDING.search(one.text) and _prose(one):
-            return
-        elif not one.topics and words.STARTS_ACTION.match(one.body) and _prose(one):
+        recommends = words.RECOMMENDING.search(one.text) or (not one.topics and words.STARTS_ACTION.match(one.body))
+        if recommends and _prose(one, 2):
             return
     raise Failure("no-action" if vague else "default")
 
@@ -259,7 +265,7 @@ def _says_version(one: Statement) -> bool:
     if one.kind == "heading":
         return bool(TAGGED.search(one.body))
     for match in words.VERSION.finditer(one.text):
-        around = one.text[max(0, match.start() - 30) : match.start()]
+        around = re.split(r"[,;|·]", one.text[: match.start()])[-1]
         after = one.text[match.end() : match.end() + 40]
         number = VERSION_NUMBER.search(after)
         if number and not _of_another(f"{around} {after[: number.start()]}"):
@@ -288,15 +294,15 @@ def _says_license(one: Statement) -> bool:
 
 def _says_contact(one: Statement) -> bool:
     named = words.CONTACT.search(one.label) and (said(one.body) or EMAIL.search(one.body))
-    stated = words.CONTACT.search(one.body) and EMAIL.search(one.body)
+    stated = words.CONTACT.search(one.body) and (EMAIL.search(one.body) or CONTACT_COLON.search(one.body))
     made_by = re.search(r"\b(?:desarrollad|mantenid|cread|entrenad)\w* por (?:el |la )?\w+|\b(?:developed|maintained|created|built|owned) by (?:the )?\w+", one.body)
     mail = re.search(r"[\w.+-]+@[\w-]+\.\w+", one.text)
     return bool(named or stated or made_by or mail)
 
 
 def _says_date(one: Statement) -> bool:
-    if words.NOT_A_DATE.search(one.text) or one.about(*PROSE, "training", "evaluation"):
+    if words.NOT_A_DATE.search(one.text):
         return False
     labelled = words.DATE.search(one.label) and figures.DATED.search(one.body)
-    stated = re.search(rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body)
+    stated = not one.about(*PROSE, "training", "evaluation") and re.search(rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body)
     return bool(labelled or stated)

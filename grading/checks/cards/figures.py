@@ -20,7 +20,7 @@ _COUNTED = (
     "rows|records|customers|clients|samples|examples|observations|instances|images|users|accounts|transactions|documents|patients|cases|entries|people"
     "|lines|items|reviews|sentences|texts|studies|loans|orders|sessions|contracts|points|persons|subscribers|households|filas|registros|clientes|muestras|ejemplos"
     "|observaciones|instancias|imagenes|usuarios|cuentas|transacciones|casos|pacientes|personas|contratos|entradas|tuplas|lineas|documentos|titulares|abonados"
-    "|prestamos|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets|comentarios|comments|emails|correos|viviendas|houses"
+    "|prestamos|holders|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets|comentarios|comments|emails|correos|viviendas|houses"
 )
 SIZE = re.compile(
     rf"(?<![\w.,])\d[\d.,'\u00a0 ]*\s?(?:k|m|mil|millones|thousand|million)?\b(?:\W+(?:de|of|[a-z-]+)){{0,4}}?\W+(?:{_COUNTED})\b"
@@ -28,6 +28,8 @@ SIZE = re.compile(
 )
 PLAIN_SIZE = re.compile(r"\A\W*(?:~|≈|aprox\w*\.?|about|around|unos|unas)?\s*\d[\d.,' ]*\d\s?(?:k|m|mil)?\b|\A\W*\d+(?:[.,]\d+)?\s?(?:k|m)\b")
 YEAR = r"\b(?:19|20)\d\d\b"
+THOUSANDS = re.compile(r"(?<![\w.,$€])\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?![\w.,]\d|\s?[€$%])|(?<![\w.,$€])(?!(?:19|20)\d\d\b)\d{4,9}(?!\w|[.,]\d|\s?[€$%])")
+"""A number of thousands that is no sum of money: under a heading of its own it counts whatever the rows are called."""
 PERIOD = re.compile(
     rf"{YEAR}|\b(?:last|past|latest|previous|most recent|ultim\w+)\W+(?:\w+\W+){{0,2}}?(?:months?|years?|quarters?|weeks?|days?|mes|meses|anos?|trimestres?|semanas?|dias?)\b"
     r"|\b\d+\W+(?:months|years|quarters|weeks|meses|anos|trimestres|semanas)\b|\bq[1-4]\b"
@@ -57,7 +59,7 @@ def metrics(text: str) -> dict[str, str]:
     for start, stop, name, value in tokens:
         between = text[end:start]
         if name:
-            if loose and BEFORE.fullmatch(between):
+            if loose and (BEFORE.fullmatch(between) or (len(between) <= GAP and between.endswith("("))):
                 found.setdefault(name, loose)
             else:
                 waiting.append(name)

@@ -41,6 +41,7 @@ def phrases(*tables: str) -> Pattern:
     True
     """
     found = [WORD.findall(phrase) for table in tables for phrase in table.split("|") if phrase.strip()]
+    found.sort(key=len, reverse=True)  # "roc auc" before "roc"
     return re.compile(rf"\b(?:{'|'.join(_phrase(words) for words in found)})(?!\w)")
 
 

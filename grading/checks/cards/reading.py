@@ -180,8 +180,8 @@ class _Page(HTMLParser):
         for row in rows[1:] if head else rows:
             cells = [text for text, _ in row]
             names = (head + [""] * len(cells))[: len(cells)]
-            told = [f"{cell} ({name})" if _is_aim(name) else cell for name, cell in zip(names[1:], cells[1:], strict=True)]
-            self._add("row", "; ".join(cell for cell in told if cell) or cells[0], label=cells[0] if told else "")
+            told = [f"{name} {cell}" if _is_aim(name) else cell for name, cell in zip(names[1:], cells[1:], strict=True)]
+            self._add("row", ", ".join(cell for cell in told if cell) or cells[0], label=cells[0] if told else "")
             for name, cell in zip(names, cells, strict=True):
                 if name and cell:
                     self._add("cell", cell, label=name)

@@ -105,6 +105,8 @@ def keywords(text: str) -> bool:
     """
     parts = [part for part in re.split(r"\s*[,;/|·•]\s*|\s+[–—-]\s+", text.strip(" .")) if part]
     words = TOKEN.findall(text)
+    if re.search(r"\d", text):
+        return False
     if any(word in FUNCTION_WORDS - {"y", "e", "and"} for word in words):
         return False
     return len(words) < 2 or (len(parts) >= 3 and all(len(part.split()) <= 3 for part in parts))

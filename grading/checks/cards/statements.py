@@ -12,7 +12,7 @@ import yaml
 from grading.checks.cards import words
 from grading.checks.cards.phrases import fold
 from grading.checks.cards.reading import BOLD, UNBOLD, Block, blocks, squeeze
-from grading.checks.cards.saying import PLACEHOLDER, said, unfinished, void
+from grading.checks.cards.saying import ABOUT_ITSELF, PLACEHOLDER, said, unfinished, void
 
 MAX_FRONT_MATTER = 32_000
 """Characters of YAML that are read: a long model index takes a tenth of it."""
@@ -68,6 +68,8 @@ def topics_of(name: str) -> frozenset[str] | None:
     found = {topic for topic, pattern in words.TOPICS.items() if pattern.search(name)}
     if found & {"ethics", "limitations", "caveats"}:
         found -= {"training", "evaluation", "metrics"}
+    if not found and words.RISKS.search(name):
+        found = {"ethics", "limitations"}
     if not found and words.DATA.search(name):
         found = {"training", "evaluation"}
     return frozenset(found) if found else None
@@ -104,21 +106,19 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
     for line in NEW_LINE.split(block.text):
         label, rest = (block.label, line) if block.label else _label(line)
         label, rest = fold(squeeze(label)), fold(squeeze(rest))
-        topics = _join(under, label)
-        for sentence in SENTENCE_END.split(rest):
+        for number, sentence in enumerate(SENTENCE_END.split(rest)):
+            if number and (own := PLAIN_LABEL.match(sentence)) and len(own[1].split()) <= 4:
+                label, sentence = own[1], own[2]
             text = " ".join(PLACEHOLDER.sub(" ", sentence[:MAX_SENTENCE]).split())
-            if not void(text):
-                yield Statement(label, text, topics, tuple(headings), lead, block.kind)
+            if not void(text) and not (label and ABOUT_ITSELF.search(f"{label}: {text}")):
+                yield Statement(label, text, _join(under, label), tuple(headings), lead, block.kind)
 
 
 def _join(under: frozenset[str], label: str) -> frozenset[str]:
     announced = topics_of(label) if label and len(label.split()) <= 8 else None
     if not announced:
         return under
-    prose = under & {"ethics", "limitations", "caveats", "use"}
-    if announced & OWN_TOPICS:
-        return announced
-    return announced | prose
+    return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation"})
 
 
 def _label(line: str) -> tuple[str, str]:

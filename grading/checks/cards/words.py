@@ -15,7 +15,7 @@ Topic = Literal["use", "training", "evaluation", "metrics", "ethics", "limitatio
 TOPICS = {
     "use": phrases(
         "uso* (previsto*,intencion*,pretendid*,recomendad*,principal*,primari*,directo*,esperad*,permitid*,secundari*)"
-        "| casos? de uso | usos? | proposito | finalidad | para que (sirve*,se,lo,esta) | usuari* | destinatari* | audiencia"
+        "| casos? de uso | usos? | proposito | finalidad | para que | usuari* | destinatari* | audiencia"
         "| fuera del? alcance | alcance | aplicacion* | cuando [no] (usar*,se)"
         "| usos? (no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*)",
         "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses | use cases? | purpose"
@@ -31,7 +31,7 @@ TOPICS = {
         "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*)"
         "| (conjunto,muestra,dataset,set) (de,para) [la,las] (evalua*,prueba*,test,valida*)"
         "| evaluacion | validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*)",
-        "(evaluation,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation | test | testing"
+        "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation | test | testing"
         "| split* | data split* | hold ?out | how (it,we) [was,is] (evaluated,tested,validated)",
     ),
     "metrics": phrases(
@@ -40,15 +40,15 @@ TOPICS = {
     ),
     "ethics": phrases(
         "etic* | equidad | justicia | imparcialidad | priva* | sesg* | discrimina* | ia responsable | impacto social"
-        "| proteccion de datos | rgpd | riesgos? | datos personales",
+        "| proteccion de datos | rgpd | datos personales",
         "ethic* | fair* | privacy | bias* | discriminat* | responsible ai | (social,societal) impact* | gdpr"
-        "| data protection | risks? | personal data",
+        "| data protection | personal data",
     ),
     "limitations": phrases(
         "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles"
-        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no | riesgos?",
+        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no",
         "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes?"
-        "| (when,where) [not] (it,the,to,fails) | trade ?offs? | risks? | what it (can,does) not do",
+        "| (when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do",
     ),
     "caveats": phrases(
         "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas practicas"
@@ -57,6 +57,8 @@ TOPICS = {
         "| before you use | disclaimer*",
     ),
 }
+RISKS = phrases("riesgos?", "risks?")
+"""Headings that may introduce ethics as well as limitations."""
 DATA = phrases(
     "datos | dataset* | conjuntos? de datos | de donde (salen,vienen)", "data | dataset* | data ?set* | where the data"
 )
@@ -88,7 +90,7 @@ EMPTY_WORDS = frozenset(
     "direct downstream usuarios users user usuario both todo todos toda todas every bien well good bueno buena buenas correcto "
     "correctamente correctly informacion information datos dato data detalle detalles details also tambien ver see describe describen "
     "described descrito existe existen exist exists presenta presentan incluye incluyen included include includes includ hemos hecho "
-    "habra sido haber ello siempre always necesario necesaria necessary needed need needs calidad quality proyecto project".split()
+    "habra sido haber ello siempre always necesario necesaria necessary needed need needs calidad quality proyecto project usar usarlo usarse use used using utilizar recomienda recomendamos recomendado recommend recommended".split()
 )
 """Words that say nothing by themselves: a sentence of these and of its own heading's words is filler."""
 NAMES = phrases(
@@ -116,6 +118,14 @@ USERS = phrases(
     "| doctor* | engineer* | scientist* | operator* | officer* | marketing | practitioner* | researcher* | developer* | stakeholder*"
     "| radiologist*",
 )
+USERS_NAMED = phrases(
+    "[los,las] usuari* | usuari* (previst*,principal*,primari*,final*) | destinatari* | audiencia | publico | publico objetivo",
+    "[intended,primary,target,end,main] users? | [intended,target] audience",
+)
+USED_BY = phrases(
+    "(usad*,utilizad*,empleado) por | (lo,la) (usa,usan,utiliza,utilizan,emplea,emplean) | dirigid* a | (su,sus,los) usuari* (es,son)",
+    "used by | (its,the) users are | aimed at",
+)
 OUT_OF_SCOPE = phrases(
     "fuera del? alcance | no [se,lo,la] (debe*,deberia*) [de,ser] (usar*,utilizar*,emplear*,aplicar*,servir,usad*,utilizad*)"
     "| no [se,lo,la] (usar*,usa,use,usen,utilizar*,utiliza,utilice*,emplear*,emplea,emplee*,aplicar*,aplica,aplique*)"
@@ -133,12 +143,12 @@ TRAINED_ON = phrases(
 )
 TESTED = phrases(
     "evalua* | evaluo | test* | prueba* | valida* | reserva* | hold ?out | fuera de (tiempo,muestra) | apartad*",
-    "evaluat* | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) | cross validat*",
+    "evaluat* | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) | cross validat*",
 )
 TEST_SET = phrases(
     "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out | validacion cruzada"
     "| (conjunto,particion) (reservad*,apartad*) | fuera de (tiempo,muestra)",
-    "(test,testing,validation,evaluation,held out,holdout) (set*,split*,data*,sample*,partition,customers,rows,records) | hold ?out"
+    "(test,testing,validation,evaluation,eval,held out,holdout) (set*,split*,data*,sample*,partition,customers,rows,records) | hold ?out"
     "| held (out,back) | cross validat* | out of (time,sample) | test",
 )
 SOURCE = phrases(
@@ -163,10 +173,10 @@ ETHICS = phrases(
     "sesg* | equidad | equitativ* | justicia | imparcial* | discrimin* | priva* | datos personales | dato personal | anonim* | seudonim*"
     "| pseudonim* | rgpd | lopd* | proteccion de datos | protegid* | sensible* | consentimiento | genero | sexo | raza | etnia | etnic* | mujer*"
     "| hombre* | edad | grupos? | nacionalidad | disparidad | paridad | identificativ* | identific* | dni | nombres | colectivo*"
-    "| trato | explicacion | derecho*",
+    "| trato | explicacion | perjudic* | desfavor* | mayores | jovenes | vulnerable* | representad* | derecho*",
     "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* | gdpr | ccpa | hipaa"
     "| protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | men | age | ages | groups? | subgroups?"
-    "| nationality | disparit* | disparate | parity | equal* | identif* | names | minorit* | demographic*",
+    "| nationality | disparit* | disparate | parity | equal* | identif* | names | minorit* | harm* | disadvantag* | older | young* | elderly | vulnerable* | represented | demographic*",
 )
 ETHICS_STRICT = phrases(
     "sesg* | equidad | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* | atributos? (protegid*,sensible*)"
@@ -178,6 +188,11 @@ ETHICS_NAMED = phrases(
     "sesgo* | equidad | justicia | privacidad | discriminacion | datos personales | proteccion de datos",
     "bias* | fairness | privacy | discrimination | personal data | data protection",
 )
+PROTECTS = phrases(
+    "anonimiz* | seudonimiz* | pseudonimiz* | cifra* | consentimiento | rgpd | se (eliminan,excluyen,borran)",
+    "anonymi* | pseudonymi* | encrypt* | hashed | consent* | gdpr | (is,are,were) (removed,dropped,excluded)",
+)
+NOT_ETHICS = phrases("sesgo [y] varianza | termino de sesgo", "bias [and] variance | bias term | variance [and] bias")
 LIMITING = phrases(
     "no | ni | nunca | sin | solo | solamente | unicamente | peor* | menos | menor* | mayor* | mas | baj* | cae | caen | degrad* | empeor*"
     "| fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* | requier* | necesit* | asum* | supone* | supon* | limit*"
@@ -262,13 +277,15 @@ METRICS = {
     "calibration": phrases("ece | error de calibracion | calibration error"),
     "ks": phrases("ks | kolmogorov*"),
     "lift": phrases("lift"),
-    "errors": phrases("rmse | mae | mse | mape | smape | perplexity | perplejidad | wer"),
+    "rmse": phrases("rmse | mse"),
+    "mae": phrases("mae | mape | smape"),
+    "errors": phrases("perplexity | perplejidad | wer"),
 }
 """Canonical name -> what it is called."""
-UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "r2", "mcc"})
+UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "r2", "mcc"})
 """Metrics whose values need not look like a share."""
 AIMED = phrases(
-    "objetivo* | esperad* | minim* | requisito* | queremos | deberia* | debe* | exigi* | meta | se busca",
+    "objetivo* | esper* | minim* | requisito* | queremos | deberia* | debe* | exigi* | meta | se busca",
     "target* | goal* | expected | required | requirement* | we want | should | must | aim* | hope*",
 )
 """A value that is wished for has not been measured."""
