@@ -127,8 +127,8 @@ def _failure(draw: random.Random, exception: str) -> dict[str, Any]:
 def read_calls(seen: Any, calls: Sequence[Mapping[str, Any]], marker: str, marked: float, rules: str | None) -> Facts:
     """Facts from the inside program's report and what was drawn for it.
 
-    Raises Failure: `no_predict` when there was nothing to call, `raises` when every call with good data raised,
-    `unreadable` when the report or an exposition in it can't be read.
+    Raises Failure: `no_predict` when there was nothing to call, `unreadable` when the report
+    or an exposition in it can't be read.
     """
     if not isinstance(seen, dict) or not isinstance(seen.get("scrapes"), list):
         raise Failure("unreadable", error="no report")

@@ -89,10 +89,18 @@ def _error_parts(facts: Facts, family: Family) -> Iterator[View]:
             yield View(family, label, frozenset().union(*by_exception.values()))
 
 
+def refuse_raising(facts: Facts) -> None:
+    """Raise Failure when a call with good data raised: that explains more than anything that follows from it."""
+    for call in facts.successes:
+        if call.raised is not None:
+            raise Failure("raises", error=call.raised[:160])
+
+
 def check_error_counter(facts: Facts) -> None:
     """Raise Failure unless some counter rises by one per failure, on failures only."""
     if error_view(facts):
         return
+    refuse_raising(facts)
     for family in families(facts.last, "counter"):
         if not ABOUT_ERRORS.search(family.words):
             continue
@@ -182,9 +190,10 @@ def bounds(family: Family) -> list[float]:
 
 def _explain_histogram(facts: Facts, about: re.Pattern[str]) -> None:
     """Raise the Failure that says most about why no histogram will do."""
+    refuse_raising(facts)
     for kind in ("histogram", "summary", "gauge", "counter"):
         for family in families(facts.last, kind):
-            if not about.search(family.name):
+            if not about.search(family.name) or ABOUT_DRIFT.search(family.name):
                 continue
             if kind != "histogram":
                 raise Failure("not_histogram", name=family.exposed_name, kind=kind)

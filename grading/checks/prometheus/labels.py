@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grading.checks.core import Failure
 from grading.checks.prometheus.calls import Call, Facts
-from grading.checks.prometheus.instruments import values_moved
+from grading.checks.prometheus.instruments import refuse_raising, values_moved
 
 CUSTOMER_FIELDS = ("CustomerId", "CreditScore", "Age", "Tenure", "Balance", "EstimatedSalary")
 """Those with enough values that a label can't agree with them by chance, call after call."""
@@ -35,6 +35,7 @@ def check_labels(facts: Facts) -> None:
             _refuse_wrong_class(facts, family, label)
     if any(_tells_class(facts, family, label) or _tells_error(facts, family, label) for family, label, _ in seen):
         return
+    refuse_raising(facts)
     if any(VERSION_LABEL.search(label.lower()) for _, label, _ in seen):
         raise Failure("only_version")
     if seen:
