@@ -16,6 +16,7 @@ def upgrade() -> None:
     _create_attempts()
     _create_drafts()
     _create_submissions()
+    _create_gradings()
 
 
 def _create_attempts() -> None:
@@ -117,6 +118,9 @@ def _create_submissions() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_submissions")),
         sa.UniqueConstraint("attempt_id", "exercise", name=op.f("uq_submissions_attempt_id_exercise")),
     )
+
+
+def _create_gradings() -> None:
     op.create_table(
         "gradings",
         sa.Column("id", sa.Integer(), nullable=False),
