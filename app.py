@@ -14,7 +14,7 @@ from ui.sidebar import sidebar
 # No address may be the name of a file in pages/: Streamlit would run that file alone on a fresh process.
 SITE = (
     Entry(home.show, N_("Exams"), "inicio", EVERYONE),
-    Entry(exam.show, N_("Exam"), "examen", LEARNERS, menu=False),
+    Entry(exam.show, N_("Exam"), "examen", LEARNERS, menu=False, roomy=True),
     Entry(submit.show, N_("Hand in"), "entregar", LEARNERS, menu=False),
     Entry(grading_progress.show, N_("Grading"), "correccion", LEARNERS, menu=False),
     Entry(result.show, N_("Result"), "resultado", LEARNERS, menu=False),
@@ -24,7 +24,6 @@ SITE = (
 
 if __name__ == "__main__":
     stay_home()
-    st.set_page_config(page_title="Corrige", page_icon="✅", layout="wide")
     st.html(f"<style>{SHEET}</style>")
     page = navigate(SITE, "learner" if visitor() else "visitor")
     codemirror.html_lang(language())

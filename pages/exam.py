@@ -29,7 +29,6 @@ def show() -> None:
     if time_is_up(attempt):
         service.hand_in(app(), attempt.id)
         go("correccion", attempt=attempt.id)
-    st.set_page_config(initial_sidebar_state="collapsed")  # two columns of code need the room
     with frame("", None):
         exam = app().exam(attempt.exam)
         _head(exam, attempt)

@@ -58,7 +58,7 @@ def _exercise(result: ExerciseResult, exam: GradedExam) -> None:
     exercise = exam.exercise(result.exercise)
     if result.changed:
         st.caption(_("The exam has been changed since this attempt began; the solution shown is today's."))
-    names = [_("Issues"), _("My findings"), _("My files and the model"), _("Model solution"), _("Run")]
+    names = [_("Issues"), _("My findings"), _("My files and the model"), _("Model solution"), _("Run output")]
     issues, rows, files, model, run = st.tabs(names)
     grading = result.grading
     with issues:

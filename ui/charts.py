@@ -15,17 +15,13 @@ from ui.i18n import _, moment, number
 def exercise_bars(lines: Sequence[tuple[str, float, float]]) -> None:
     """Points of each exercise (title, points, most) as bars on a scale of the most."""
     frame = pd.DataFrame(lines, columns=["title", "points", "most"])
-    frame["said"] = [f"{number(points)} / {number(most)}" for _title, points, most in lines]
-    titles = alt.Y("title:N", sort=None, title=None, axis=alt.Axis(labelLimit=240, ticks=False, domain=False))
+    frame["said"] = [f"{title}   {number(points)} / {number(most)}" for title, points, most in lines]
+    labels = alt.Axis(labelLimit=320, labelFontSize=14, ticks=False, domain=False)
     scale = alt.Scale(domain=[0, float(frame["most"].max())])
-    base = alt.Chart(frame).encode(y=titles)
+    base = alt.Chart(frame).encode(y=alt.Y("said:N", sort=None, title=None, axis=labels))
     full = base.mark_bar(opacity=0.15, cornerRadius=3).encode(x=alt.X("most:Q", axis=None, scale=scale))
-    got = base.mark_bar(cornerRadius=3).encode(
-        x=alt.X("points:Q", axis=None, scale=scale),
-        tooltip=[alt.Tooltip("title:N", title=_("Exercise")), alt.Tooltip("said:N", title=_("Points"))],
-    )
-    label = base.mark_text(align="left", dx=6).encode(x=alt.X("most:Q", axis=None, scale=scale), text="said:N")
-    st.altair_chart((full + got + label).properties(height=36 * len(frame)))
+    got = base.mark_bar(cornerRadius=3).encode(x=alt.X("points:Q", axis=None, scale=scale))
+    st.altair_chart((full + got).properties(height=36 * len(frame)))
 
 
 def attempts_line(points: Sequence[ProgressPoint], pass_share: float) -> None:
@@ -37,5 +33,9 @@ def attempts_line(points: Sequence[ProgressPoint], pass_share: float) -> None:
     y = alt.Y("percent:Q", title=_("Percent of the points"), scale=alt.Scale(domain=[0, 100]))
     tips = [alt.Tooltip("when:N", title=_("Handed in")), alt.Tooltip("said:N", title=_("Points"))]
     line = alt.Chart(frame).mark_line(point=alt.OverlayMarkDef(size=90, filled=True)).encode(x=x, y=y, tooltip=tips)
-    mark = alt.Chart(pd.DataFrame({"percent": [100 * pass_share]})).mark_rule(strokeDash=[6, 4]).encode(y="percent:Q")
+    mark = (
+        alt.Chart(pd.DataFrame({"percent": [100 * pass_share]}))
+        .mark_rule(strokeDash=[6, 4], color="#808a94")
+        .encode(y="percent:Q")
+    )
     st.altair_chart((mark + line).properties(height=300))

@@ -40,4 +40,4 @@ def draft_summary(draft: Draft, exercise: GradedExercise, number: int) -> bool:
 
 def _cells(row: DraftRow, exercise: GradedExercise, count: int) -> list[str]:
     graded = [severity.name(row.severity) if row.severity else "–"] if exercise.asks_severity else []
-    return [str(count), literal(row.problem), *graded, literal(row.correction)]
+    return [str(count), literal(row.problem), *graded, literal(row.correction) or "–"]

@@ -28,7 +28,7 @@ def _card(issue: IssueScore, exercise: GradedExercise) -> None:
     with st.container(border=True, key=f"issue-{issue.id}"):
         title, points = st.columns([5, 1], vertical_alignment="center")
         title.markdown(f"**{without_images(say(exercise.issue(issue.id).title))}**")
-        points.markdown(f"**{number(issue.points, 2)}** / {number(issue.max_points, 2)}")
+        points.markdown(f"**{number(issue.points, 2)}** / {number(issue.max_points, 2)}", text_alignment="right")
         with st.container(horizontal=True):
             severity.badge(issue.severity)
             _part(issue.named, _("named"), _("not named"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, NoReturn
 
 import streamlit as st
@@ -11,6 +12,7 @@ from streamlit.navigation.page import Page
 
 from ui.i18n import _
 
+ICON = Path(__file__).parent / "icon.png"
 Role = Literal["visitor", "learner"]
 EVERYONE: tuple[Role, ...] = ("visitor", "learner")
 LEARNERS: tuple[Role, ...] = ("learner",)
@@ -18,20 +20,28 @@ LEARNERS: tuple[Role, ...] = ("learner",)
 
 @dataclass(frozen=True)
 class Entry:
-    """One page: its function, its title (English), its address, who may open it, and whether the menu shows it."""
+    """One page: its function, its title (English), its address, who may open it.
+
+    `menu` says whether the menu shows it, `roomy` whether the menu is folded away at first to leave it the width.
+    """
 
     show: Callable[[], None]
     title: str
     url: str
     roles: tuple[Role, ...]
     menu: bool = True
+    roomy: bool = False
 
 
 def navigate(site: Sequence[Entry], role: Role) -> Page:
     """Register the role's pages and return the one that is asked for; the first entry is the default."""
     pages = {entry.url: _page(entry, first=entry is site[0]) for entry in site if role in entry.roles}
     st.session_state["pages"] = pages
-    return st.navigation({"Corrige": list(pages.values())})
+    page = st.navigation({"Corrige": list(pages.values())})
+    roomy = any(entry.roomy for entry in site if entry.url == page.url_path)
+    st.set_page_config(layout="wide", page_icon=str(ICON), initial_sidebar_state="collapsed" if roomy else "auto")
+    st.logo(str(ICON), size="large")
+    return page
 
 
 def go(url: str, **query: object) -> NoReturn:

@@ -20,9 +20,12 @@ def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
     scores = result.grading.rows if result.grading else (None,) * len(result.submission.rows)
     for number, (row, score) in enumerate(zip(result.submission.rows, scores, strict=False), 1):
         with st.container(border=True, key=f"row-{number}"):
-            _said(row, number)
+            said, matched = st.columns([3, 2], gap="medium")
+            with said:
+                _said(row, number)
             if score is not None:
-                _matched(score, exercise)
+                with matched:
+                    _matched(score, exercise)
 
 
 def _said(row: Row, number: int) -> None:
@@ -37,7 +40,7 @@ def _matched(score: RowScore, exercise: GradedExercise) -> None:
     title = without_images(say(exercise.issue(score.issue).title)) if score.issue else ""
     if score.band == "accepted":
         st.badge(_("✓ names an issue"), color="green")
-        st.markdown(f"→ **{title}**")
+        st.markdown(f"**{title}**")
     elif score.band == "uncertain":
         st.badge(_("? may name an issue"), color="orange")
         st.markdown(_("Perhaps: {title}", title=title))

@@ -9,7 +9,7 @@ from service.model import Result
 from ui.charts import exercise_bars
 from ui.i18n import _, language, moment, number
 
-MEDALS = {70: "🥉", 80: "🥈", 90: "🥇", 95: "🏆"}
+STARS = {70: "★", 80: "★★", 90: "★★★", 95: "★★★★"}
 
 
 def score_head(result: Result, exam: GradedExam) -> None:
@@ -42,5 +42,4 @@ def _verdict(result: Result) -> None:
     else:
         st.warning(_("Not passed yet: {mark} points are needed.", mark=mark))
     if result.badge:
-        medal = MEDALS.get(result.badge, "")
-        st.markdown(_("{medal} **Badge for {percent} % or more**", medal=medal, percent=result.badge))
+        st.badge(_("{stars} Badge: {percent} % or more", stars=STARS[result.badge], percent=result.badge), color="blue")
