@@ -3,7 +3,7 @@
 Argument: {"columns": names, "rows": lists of floats}.
 Returns {"models": {folder: {"columns", "scores", "params", "same_features", "fits", "example_fits", "error"}}}:
 `columns` are what predict gave, one list per column; `scores` the probability of class 1 or a decision value;
-`params` triples (name, value as text, differs from its class's default); `fits` whether the model as a pyfunc, which enforces
+`params` triples (name, value as text, whether a classifier's author chose it: it differs from its default); `fits` whether the model as a pyfunc, which enforces
 the signature, takes the rows; `example_fits` the same of its own input example; `same_features` whether it knows these columns.
 """
 
@@ -111,7 +111,10 @@ def takes_example(folder, loaded):
 
 
 def hyper_parameters(estimator):
-    """Triples (leaf name, value as text, differs from the default) of an estimator and of what is inside it."""
+    """Triples (leaf name, value as text, chosen) of an estimator and of what is inside it.
+
+    Chosen are values of the predicting parts that differ from their defaults; a pipeline's `steps` are not its author's choice.
+    """
     parts = [estimator, *estimator.get_params(deep=True).values(), getattr(estimator, "best_estimator_", None)]
     best = getattr(estimator, "best_estimator_", None)
     if best is not None:
@@ -120,10 +123,11 @@ def hyper_parameters(estimator):
         if not hasattr(part, "get_params") or not any(hasattr(part, method) for method in MODEL_METHODS):
             continue
         defaults = inspect.signature(type(part).__init__).parameters
+        single = hasattr(part, "predict") and len(part.get_params(deep=True)) == len(part.get_params(deep=False))
         for name, value in part.get_params(deep=False).items():
             if isinstance(value, (bool, int, float, str, dict, list, tuple, type(None))) or hasattr(value, "item"):
                 default = defaults[name].default if name in defaults else None
-                yield [name, str(value)[:500], str(value) != str(default)]
+                yield [name, str(value)[:500], single and str(value) != str(default)]
 
 
 def as_columns(answer):

@@ -8,7 +8,6 @@ What a run leaves in the store does not tell who opened it: the script with `sta
 The judge believes no run that is not in the store as well.
 """
 
-import atexit
 import functools
 import os
 import runpy
@@ -21,7 +20,7 @@ MOST_FITTED = 300
 
 
 def main(argument, late):
-    """Run the script to its end, exit handlers included; what it raises goes up to the caller."""
+    """Run the script to its end; what it raises goes up to the caller."""
     if argument.get("schema"):
         lay_store(argument["store"], argument["schema"])
     reset_mlflow()
@@ -113,12 +112,10 @@ def watch_fits():
 
 
 def run_script(name):
-    """As `python name` does: `__main__`, then the exit handlers, by which MLflow ends a run that is left open."""
+    """As `python name` does; the exit handlers, by which MLflow ends a run that is left open, follow with the process's end."""
     import joblib
-    from mlflow.tracking import fluent
 
     sys.argv = [name]
-    atexit._clear()  # those of the process around us are not the script's
     try:
         # threads instead of worker processes: the sandbox gives few processes and no shared memory
         with joblib.parallel_config(backend="threading"):
@@ -126,5 +123,3 @@ def run_script(name):
     except SystemExit as stop:
         if stop.code not in (None, 0):
             raise
-    atexit._run_exitfuncs()
-    fluent._safe_end_run()

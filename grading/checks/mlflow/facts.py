@@ -118,14 +118,6 @@ class Store:
             return run
         return max(self.runs, key=lambda run: (run.opened, len(run.metrics), len(run.params)), default=None)
 
-    @property
-    def family(self) -> tuple[LoggedRun, ...]:
-        """The main run and all that are nested in the same outermost run."""
-        if self.main is None:
-            return ()
-        root = self.ancestors(self.main)[-1]
-        return tuple(run for run in self.runs if self.ancestors(run)[-1] == root)
-
 
 def read_store(trained: Any, stored: Any, scored: Any) -> Store:
     """Facts from what the phases returned (mlflow_train, mlflow_store, mlflow_predict); absurd parts are left out.

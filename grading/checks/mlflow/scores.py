@@ -25,7 +25,7 @@ TRAINING = re.compile(r"(^|_)train(ing)?(_|$)|entrenamiento", re.IGNORECASE)
 ENOUGH = 2
 """Families besides accuracy (the contract: at least two more metrics)."""
 MOST_METRICS = 120
-"""More metrics in a family of runs than this are a search for hits, not a report: values of the final step only are read."""
+"""More values than this are a search for hits, or the steps of a training: only the main run's last ones are read then."""
 WIDEST_GAP = 0.15
 """Accuracy on the test rows minus accuracy on unseen rows: four standard deviations of chance with 150 and 300 rows."""
 CUTS = tuple(step / 20 for step in range(1, 20))
@@ -58,13 +58,13 @@ def classification_metrics(store: Store, drawn: Churn) -> None:
 
 
 def logged_metrics(store: Store) -> dict[str, Sequence[float]]:
-    """Name -> values, over the main run and those nested with it; names that occur twice keep all their values.
+    """Name -> values, over all runs: a value says by itself whether it is the model's; too many, and only the main run's last ones.
 
     >>> logged_metrics(Store(runs=(LoggedRun("a", metrics={"f1": (0.5, 0.4)}),)))
     {'f1': (0.5, 0.4)}
     """
     logged: dict[str, Sequence[float]] = {}
-    for run in store.family:
+    for run in store.runs:
         for name, values in run.metrics.items():
             logged[name] = (*logged.get(name, ()), *values)
     if sum(len(set(values)) for values in logged.values()) > MOST_METRICS and store.main:
@@ -108,7 +108,7 @@ def model_tables(model: LoggedModel, drawn: Churn, cuts: Sequence[float]) -> Ite
 
 def _cuts(store: Store) -> tuple[float, ...]:
     named = []
-    for run in store.family:
+    for run in store.runs:
         pairs = [*run.params.items(), *run.tags.items(), *((name, str(values[0])) for name, values in run.metrics.items())]
         for name, value in pairs:
             if any(word in name.lower() for word in ("thres", "umbral", "cut", "corte")):

@@ -109,7 +109,7 @@ def hyper_parameters(store: Store) -> None:
     >>> forest = LoggedModel("m", hyper_parameters=(HyperParameter("max_depth", "10", True),))
     >>> hyper_parameters(Store(runs=(LoggedRun("a", params={"max_depth": "10"}),), models=(forest,)))
     """
-    logged = {key: value for run in store.family for key, value in _flat(run.params)}
+    logged = {key: value for run in store.runs for key, value in _flat(run.params)}
     if not logged:
         raise Failure("default")
     real = _real(store)
