@@ -3,9 +3,10 @@
     reading     Markdown -> visible blocks under their headings
     statements  blocks -> sentences that say something, with the topics that announce them
     figures     metrics with values, sizes, periods, splits
-    evidence    one function per issue: raises Failure while the card does not say it
+    evidence    one function per issue: raises Failure while the card does not say it; `identity` has the one on details
 
-`words` holds the vocabulary, Spanish and English, in the notation of `phrases`; `saying` knows filler.
+`announce` (headings) and `words` (sentences) hold the vocabulary, Spanish and English, in the notation of `phrases`;
+`saying` knows filler.
 """
 
 from grading.checks.cards.evidence import (
@@ -15,9 +16,9 @@ from grading.checks.cards.evidence import (
     intended_use,
     limitations,
     metrics,
-    model_details,
     training_data,
 )
+from grading.checks.cards.identity import model_details
 from grading.checks.cards.statements import Statement, read_statements
 
 __all__ = [

@@ -1,15 +1,15 @@
 """What a card must say, issue by issue: each function raises Failure, with what is missing, while it does not.
 
-Every function takes the statements of `read_statements`.  What counts is stated in the project's contract ("what counts as cured"):
-something concrete, wherever it stands and under whatever heading.  Under a heading of its own a statement needs little more than
-substance; elsewhere the sentence itself has to say what it is about.
+Every function takes the statements of `read_statements`.  What counts is stated in the project's contract ("what
+counts as cured"): something concrete, wherever it stands and under whatever heading.  Under a heading of its own a
+statement needs little more than substance; elsewhere the sentence itself has to say what it is about.
 """
 
 from __future__ import annotations
 
 import re
 
-from grading.checks.cards import figures, words
+from grading.checks.cards import announce, figures, words
 from grading.checks.cards.saying import NOT_LOOKED_AT, keywords, said
 from grading.checks.cards.statements import Statement
 from grading.checks.core import Failure
@@ -19,12 +19,7 @@ PROSE = ("use", "ethics", "limitations", "caveats")
 SUBSTANCE = 3
 """Words with meaning that a sentence needs to be one, beside the words of its own heading."""
 VALUED_METRICS = 2
-"""Metrics with values that a card needs: the contract speaks of names, and accuracy alone tells little where one class is rare."""
-VERSION_NUMBER = re.compile(r"(?<![\w.])v?\d+(?:\.(?:\d+|x))*(?:[-+.]?[a-z]+\d*)?|(?<![\w.])v\d+(?:\.\d+)*")
-TAGGED = re.compile(r"(?<![\w.])v\d+(?:\.\d+){0,3}\b")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z][\w/-]{2,}|https?://\S+|(?<!\w)#[a-z][\w-]{2,}")
-
-CONTACT_COLON = re.compile(rf"{words.CONTACT.pattern}\s*:\s*\w{{2,}}")
+"""Metrics with values that a card needs: the contract speaks of names, and one tells little where a class is rare."""
 
 
 def _spoken(card: Statements) -> Statements:
@@ -33,7 +28,7 @@ def _spoken(card: Statements) -> Statements:
 
 def _substance(one: Statement) -> int:
     """How many words with meaning a statement has, beside the words of its headings."""
-    label = "" if len(one.label.split()) <= 4 and words.NAMES.search(one.label) else one.label
+    label = "" if len(one.label.split()) <= 4 and announce.NAMES.search(one.label) else one.label
     return len(said(f"{label} {one.body}", *one.headings[-1:]))
 
 
@@ -69,15 +64,16 @@ def intended_use(card: Statements) -> None:
 
 
 def _data(card: Statements, topic: str) -> Statements:
-    """The statements about one of the two kinds of data; where a heading is for both, the sentence or its label decides."""
+    """The statements about one kind of data; where a heading is for both, the sentence or its label decides."""
     other = "evaluation" if topic == "training" else "training"
     mine, others = (words.TRAINED, words.TESTED) if topic == "training" else (words.TESTED, words.TRAINED)
     found = []
     for one in _spoken(card):
         hint = f"{one.lead} {one.text}"
-        if one.about(topic) and (mine.search(hint) or not others.search(hint)):
-            if topic == "training" or not one.about(other) or mine.search(hint):
-                found.append(one)
+        told = bool(mine.search(hint))
+        unclear = not told and (bool(others.search(hint)) or (topic == "evaluation" and one.about(other)))
+        if one.about(topic) and not unclear:
+            found.append(one)
     return tuple(found)
 
 
@@ -93,10 +89,12 @@ def training_data(card: Statements) -> None:
         amount |= _says_amount(one)
     for one in _spoken(card):
         if not one.about(*PROSE, "evaluation", "training") and words.TRAINED_ON.search(one.text):
-            of_data = figures.size(one.text) or (words.DATA.search(one.text) is not None and figures.period(one.text))
+            of_data = figures.size(one.text) or (
+                announce.DATA.search(one.text) is not None and figures.period(one.text)
+            )
             source |= of_data and bool(words.SOURCE.search(one.text))
             amount |= of_data
-    source |= any(one.kind == "meta" and words.DATA.search(one.label) for one in card)
+    source |= any(one.kind == "meta" and announce.DATA.search(one.label) for one in card)
     if not source:
         raise Failure("default" if not amount else "no-source")
     if not amount:
@@ -114,16 +112,18 @@ def _says_amount(one: Statement) -> bool:
 
 
 def evaluation_data(card: Statements) -> None:
-    """A split, a size or a period of the data that it was evaluated on.
+    r"""A split, a size or a period of the data that it was evaluated on.
 
     >>> from grading.checks.cards import read_statements
-    >>> evaluation_data(read_statements("## Evaluation data\\n- 80/20 split, stratified"))
+    >>> evaluation_data(read_statements("## Evaluation data\n- 80/20 split, stratified"))
     """
     named = False
     for one in _data(card, "evaluation"):
         named = True
         results = one.about("metrics")
-        share = _says_share(one) and not (results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body)))
+        share = _says_share(one) and not (
+            results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body))
+        )
         sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not _metric_named(one.text)
         if figures.split(one.text) or share or sized or _says_amount(one):
             return
@@ -150,10 +150,10 @@ def _metric_named(text: str) -> bool:
 
 
 def metrics(card: Statements) -> dict[str, str]:
-    """At least two metrics with their values, which it returns.
+    r"""At least two metrics with their values, which it returns.
 
     >>> from grading.checks.cards import read_statements
-    >>> sorted(metrics(read_statements("|Precision|Recall|\\n|-|-|\\n|0.82|0.76|")).items())
+    >>> sorted(metrics(read_statements("|Precision|Recall|\n|-|-|\n|0.82|0.76|")).items())
     [('precision', '0.82'), ('recall', '0.76')]
     """
     found: dict[str, str] = {}
@@ -177,10 +177,10 @@ def metrics(card: Statements) -> dict[str, str]:
 
 
 def ethics(card: Statements) -> None:
-    """Fairness, privacy or bias, with something said of it.
+    r"""Fairness, privacy or bias, with something said of it.
 
     >>> from grading.checks.cards import read_statements
-    >>> ethics(read_statements("## Ethical considerations\\nNo personal data is used as a feature."))
+    >>> ethics(read_statements("## Ethical considerations\nNo personal data is used as a feature."))
     """
     vague = False
     for one in _spoken(card):
@@ -201,7 +201,7 @@ def ethics(card: Statements) -> None:
 
 
 def _denies(one: Statement) -> bool:
-    """ "No bias was found", "sin datos personales": short, and says something."""
+    """Whether it denies something in a few words: "no bias was found", "sin datos personales"."""
     denial = re.search(r"\b(?:no|not|sin|without|never|ningun\w*)\b", one.body)
     return bool(denial) and _substance(one) >= 1 and len(one.body.split()) >= 3
 
@@ -219,17 +219,18 @@ def limitations(card: Statements) -> None:
             out = one.about("use") and words.OUT_OF_SCOPE.search(one.text)
             if not out and _prose(one, 2) and (words.LIMITING.search(one.text) or re.search(r"[<>≥≤]", one.text)):
                 return
-        elif not one.about("ethics", "metrics") and words.LIMITING_STRICT.search(one.text) and _prose(one):
-            if not words.OUT_OF_SCOPE.search(one.text):
-                return
+        elif one.about("ethics", "metrics") or words.OUT_OF_SCOPE.search(one.text):
+            continue
+        elif words.LIMITING_STRICT.search(one.text) and _prose(one):
+            return
     raise Failure("vague" if vague else "default")
 
 
 def caveats(card: Statements) -> None:
-    """A recommendation: something to do or to watch when using the model.
+    r"""A recommendation: something to do or to watch when using the model.
 
     >>> from grading.checks.cards import read_statements
-    >>> caveats(read_statements("## Caveats\\n- Monitor the drift of the features every month"))
+    >>> caveats(read_statements("## Caveats\n- Monitor the drift of the features every month"))
     """
     vague = False
     for one in _spoken(card):
@@ -241,68 +242,3 @@ def caveats(card: Statements) -> None:
         if recommends and _prose(one, 2):
             return
     raise Failure("no-action" if vague else "default")
-
-
-def model_details(card: Statements) -> None:
-    """The model's version, its framework, and one of licence, contact, date.
-
-    >>> from grading.checks.cards import read_statements
-    >>> model_details(read_statements("Version: 1.2.0\\n\\nFramework: scikit-learn\\n\\nLicense: MIT"))
-    """
-    told = [one for one in card if one.kind != "code"]
-    has = {
-        "version": any(_says_version(one) for one in told),
-        "framework": any(_says_framework(one) for one in told),
-        "extra": any(_says_license(one) or _says_contact(one) or _says_date(one) for one in told if one.kind != "heading"),
-    }
-    missing = [name for name, there in has.items() if not there]
-    if missing:
-        raise Failure("default" if len(missing) == 3 else f"no-{'-'.join(missing)}")
-
-
-def _says_version(one: Statement) -> bool:
-    """A version number of the model itself: not of a library, the data or the document."""
-    if one.kind == "heading":
-        return bool(TAGGED.search(one.body))
-    for match in words.VERSION.finditer(one.text):
-        around = re.split(r"[,;|·]", one.text[: match.start()])[-1]
-        after = one.text[match.end() : match.end() + 40]
-        number = VERSION_NUMBER.search(after)
-        if number and not _of_another(f"{around} {after[: number.start()]}"):
-            return True
-    under = bool(one.headings) and words.VERSION.search(one.headings[-1]) is not None
-    if (under or words.VERSION.search(one.label)) and VERSION_NUMBER.match(one.body) and not _of_another(one.label):
-        return True
-    tagged = TAGGED.search(one.text)
-    return tagged is not None and not _of_another(one.text[max(0, tagged.start() - 30) : tagged.start()])
-
-
-def _of_another(text: str) -> bool:
-    return bool(words.FRAMEWORK.search(text) or words.NOT_THE_MODEL.search(text))
-
-
-def _says_framework(one: Statement) -> bool:
-    labelled = bool(words.FRAMEWORK_LABEL.search(one.label)) and bool(said(one.body))
-    return bool(words.FRAMEWORK.search(one.text)) or labelled
-
-
-def _says_license(one: Statement) -> bool:
-    named = words.LICENSE.search(one.label) and re.search(r"\w{2,}", one.body)
-    stated = words.LICENSE.search(one.body) and len(said(words.LICENSE.sub(" ", one.body))) >= 1
-    return bool(named or stated or words.LICENSE_NAME.search(one.text))
-
-
-def _says_contact(one: Statement) -> bool:
-    named = words.CONTACT.search(one.label) and (said(one.body) or EMAIL.search(one.body))
-    stated = words.CONTACT.search(one.body) and (EMAIL.search(one.body) or CONTACT_COLON.search(one.body))
-    made_by = re.search(r"\b(?:desarrollad|mantenid|cread|entrenad)\w* por (?:el |la )?\w+|\b(?:developed|maintained|created|built|owned) by (?:the )?\w+", one.body)
-    mail = re.search(r"[\w.+-]+@[\w-]+\.\w+", one.text)
-    return bool(named or stated or made_by or mail)
-
-
-def _says_date(one: Statement) -> bool:
-    if words.NOT_A_DATE.search(one.text):
-        return False
-    labelled = words.DATE.search(one.label) and figures.DATED.search(one.body)
-    stated = not one.about(*PROSE, "training", "evaluation") and re.search(rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body)
-    return bool(labelled or stated)

@@ -9,36 +9,61 @@ from grading.checks.cards import words
 
 GAP = 60
 """Characters that may stand between a metric's name and its value, or between two values of one list."""
-NUMBER = re.compile(r"(?<![\w.,@#-])-?(?P<whole>\d{1,6})?(?:[.,](?P<part>\d+))?(?!\w|[.,]\d)\s?(?P<unit>%|por ciento|percent)?")
-SHARE_OF = re.compile(r"\W*(?:of|de|del|para|for)?\W*(?:the|los|las|el|la|all)?\W*(?:data|datos|rows|filas|registros|records|test|train\w*|split|holdout|validacion|validation|prueba)\b")
+NUMBER = re.compile(
+    r"(?<![\w.,@#-])-?(?P<whole>\d{1,6})?(?:[.,](?P<part>\d+))?(?!\w|[.,]\d)\s?(?P<unit>%|por ciento|percent)?"
+)
+SHARE_OF = re.compile(
+    r"\W*(?:of|de|del|para|for)?\W*(?:the|los|las|el|la|all)?\W*(?:data|datos|rows|filas|registros|records|test"
+    r"|train\w*|split|holdout|validacion|validation|prueba)\b"
+)
 BEFORE = re.compile(r"\W*(?:de|en|of|in|for|del|como)?\W*(?:the|la|el|los)?\W*")
 COMPARED = re.compile(r"[<>≥≤]")
-CODE_WITH_RESULTS = frozenset({"", "text", "txt", "plaintext", "console", "output", "none", "yaml", "yml", "json", "csv"})
+CODE_WITH_RESULTS = frozenset(
+    {"", "text", "txt", "plaintext", "console", "output", "none", "yaml", "yml", "json", "csv"}
+)
 """Languages of code blocks that show results; in a program's source nothing is said."""
 
 _COUNTED = (
-    "rows|records|customers|clients|samples|examples|observations|instances|images|users|accounts|transactions|documents|patients|cases|entries|people"
-    "|lines|items|reviews|sentences|texts|studies|loans|orders|sessions|contracts|points|persons|subscribers|households|filas|registros|clientes|muestras|ejemplos"
-    "|observaciones|instancias|imagenes|usuarios|cuentas|transacciones|casos|pacientes|personas|contratos|entradas|tuplas|lineas|documentos|titulares|abonados"
-    "|prestamos|holders|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets|comentarios|comments|emails|correos|viviendas|houses"
+    "rows|records|customers|clients|samples|examples|observations|instances|images|users|accounts|transactions"
+    "|documents|patients|cases|entries|people"
+    "|lines|items|reviews|sentences|texts|studies|loans|orders|sessions|contracts|points|persons|subscribers"
+    "|households|filas|registros|clientes|muestras|ejemplos"
+    "|observaciones|instancias|imagenes|usuarios|cuentas|transacciones|casos|pacientes|personas|contratos|entradas"
+    "|tuplas|lineas|documentos|titulares|abonados"
+    "|prestamos|holders|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets"
+    "|comentarios|comments|emails|correos|viviendas|houses"
 )
 SIZE = re.compile(
-    rf"(?<![\w.,])\d[\d.,'\u00a0 ]*\s?(?:k|m|mil|millones|thousand|million)?\b(?:\W+(?:de|of|[a-z-]+)){{0,4}}?\W+(?:{_COUNTED})\b"
-    rf"|\b(?:{_COUNTED})\s?[:=(]\W*\d[\d.,]*|\b(?:mil|thousand|millones|million)\W+(?:de\W+)?(?:\w+\W+){{0,2}}(?:{_COUNTED})\b|\bn\s?=\s?\d[\d.,]+"
+    rf"(?<![\w.,])\d[\d.,'\u00a0 ]*\s?(?:k|m|mil|millones|thousand|million)?\b(?:\W+(?:de|of"
+    rf"|[a-z-]+)){{0,4}}?\W+(?:{_COUNTED})\b"
+    rf"|\b(?:{_COUNTED})\s?[:=(]\W*\d[\d.,]*|\b(?:mil|thousand|millones"
+    rf"|million)\W+(?:de\W+)?(?:\w+\W+){{0,2}}(?:{_COUNTED})\b|\bn\s?=\s?\d[\d.,]+"
 )
-PLAIN_SIZE = re.compile(r"\A\W*(?:~|≈|aprox\w*\.?|about|around|unos|unas)?\s*\d[\d.,' ]*\d\s?(?:k|m|mil)?\b|\A\W*\d+(?:[.,]\d+)?\s?(?:k|m)\b")
+PLAIN_SIZE = re.compile(
+    r"\A\W*(?:~|≈|aprox\w*\.?|about|around|unos|unas)?\s*\d[\d.,' ]*\d\s?(?:k|m|mil)?\b"
+    r"|\A\W*\d+(?:[.,]\d+)?\s?(?:k|m)\b"
+)
 YEAR = r"\b(?:19|20)\d\d\b"
-THOUSANDS = re.compile(r"(?<![\w.,$€])\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?![\w.,]\d|\s?[€$%])|(?<![\w.,$€])(?!(?:19|20)\d\d\b)\d{4,9}(?!\w|[.,]\d|\s?[€$%])")
+THOUSANDS = re.compile(
+    r"(?<![\w.,$€])\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?![\w.,]\d|\s?[€$%])|(?<![\w.,$€])(?!(?:19|20)\d\d\b)\d{4,9}(?!\w"
+    r"|[.,]\d|\s?[€$%])"
+)
 """A number of thousands that is no sum of money: under a heading of its own it counts whatever the rows are called."""
 PERIOD = re.compile(
-    rf"{YEAR}|\b(?:last|past|latest|previous|most recent|ultim\w+)\W+(?:\w+\W+){{0,2}}?(?:months?|years?|quarters?|weeks?|days?|mes|meses|anos?|trimestres?|semanas?|dias?)\b"
+    rf"{YEAR}|\b(?:last|past|latest|previous|most recent|ultim\w+)\W+(?:\w+\W+){{0,2}}?(?:months?|years?|quarters?"
+    rf"|weeks?|days?|mes|meses|anos?|trimestres?|semanas?|dias?)\b"
     r"|\b\d+\W+(?:months|years|quarters|weeks|meses|anos|trimestres|semanas)\b|\bq[1-4]\b"
 )
 SPLIT = re.compile(
-    r"(?<![\d/-])\d\d\s?[/:|-]\s?\d\d(?:\s?[/:|-]\s?\d\d)?(?![\d/-])|\b\d+\W?(?:folds?|fold|particiones|pliegues|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b"
-    r"|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio|cuarto|quinto|decima)\b|\b0[.,]\d+\b\W+(?:train\w*|test\w*|prueba|entren\w*)"
+    r"(?<![\d/-])\d\d\s?[/:|-]\s?\d\d(?:\s?[/:|-]\s?\d\d)?(?![\d/-])|\b\d+\W?(?:folds?|fold|particiones|pliegues"
+    r"|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b"
+    r"|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio|cuarto|quinto|decima)\b|\b0[.,]\d+\b\W+(?:train\w*"
+    r"|test\w*|prueba|entren\w*)"
 )
-PERCENT = re.compile(r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte|treinta)\W+(?:per ?cent|por ciento)")
+PERCENT = re.compile(
+    r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"
+    r"|treinta)\W+(?:per ?cent|por ciento)"
+)
 DATED = re.compile(rf"{YEAR}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b")
 
 
@@ -68,7 +93,9 @@ def metrics(text: str) -> dict[str, str]:
             loose = ""
         elif not waiting:
             loose = value if not SHARE_OF.match(text[stop:]) else ""
-        elif start - end <= GAP and _plausible(waiting[0], value) and not ("%" in value and SHARE_OF.match(text[stop:])):
+        elif (
+            start - end <= GAP and _plausible(waiting[0], value) and not ("%" in value and SHARE_OF.match(text[stop:]))
+        ):
             found.setdefault(waiting.pop(0), value)
         end = stop
     return found
@@ -76,7 +103,11 @@ def metrics(text: str) -> dict[str, str]:
 
 def _names(text: str) -> Iterable[tuple[int, int, str, str]]:
     """Where metrics are named; of names that overlap ("pr auc", "auc") the longest counts."""
-    spans = [(match.start(), match.end(), name) for name, pattern in words.METRICS.items() for match in pattern.finditer(text)]
+    spans = [
+        (match.start(), match.end(), name)
+        for name, pattern in words.METRICS.items()
+        for match in pattern.finditer(text)
+    ]
     last = 0
     for start, stop, name in sorted(spans, key=lambda span: (span[0], -span[1])):
         if start >= last:
@@ -99,7 +130,7 @@ def _plausible(name: str, value: str) -> bool:
     number = float(f"{match['whole'] or 0}.{match['part'] or 0}")
     if name in words.UNBOUNDED:
         return number > 0
-    return 0 < number <= 100 and bool(match["part"] or match["unit"] or 10 <= number)
+    return 0 < number <= 100 and bool(match["part"] or match["unit"] or number >= 10)
 
 
 def size(text: str) -> bool:

@@ -6,7 +6,7 @@ A vocabulary is written as phrases separated by `|`, in lower case without accen
     word?       its last letter or not  [a,b]       perhaps one of these words
     one ?two    apart or as one word
 
-`no [se] debe* (usar,emplear)` finds "no debe usar" and "No se debería emplear".  Any punctuation may stand between words.
+`no [se] debe* (usar,emplear)` finds "no debe usar" and "No se debería emplear".  Any punctuation may stand between.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def phrases(*tables: str) -> Pattern:
 
 
 def _phrase(words: list[str]) -> str:
-    """The words with gaps between them; a word that may be missing takes its gap along, so a phrase never ends with one."""
+    """The words with gaps between them; a word that may be missing takes its gap along, so no phrase ends with one."""
     parts = []
     for index, word in enumerate(words):
         following = words[index + 1] if index + 1 < len(words) else None
@@ -60,3 +60,12 @@ def _word(word: str) -> str:
     if word[0] in "([":
         return f"(?:{'|'.join(_word(part) for part in word[1:-1].split(','))})"
     return GAP.join(re.escape(one).replace(r"\*", r"\w*").replace(r"\?", "?") for one in word.split())
+
+
+def word_set(table: str) -> frozenset[str]:
+    """The words of a table.
+
+    >>> sorted(word_set("el la"))
+    ['el', 'la']
+    """
+    return frozenset(table.split())

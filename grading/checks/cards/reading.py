@@ -1,7 +1,7 @@
 """A card as its reader sees it: Markdown -> HTML -> blocks of visible text, each under its headings.
 
-Rendering first means that Markdown and raw HTML take the same way, and that what a reader does not see (comments, hidden
-elements, struck-out text, image descriptions, links into the page itself) is not there.
+Rendering first means that Markdown and raw HTML take the same way, and that what a reader does not see (comments,
+hidden elements, struck-out text, image descriptions, links into the page itself) is not there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 
 from markdown_it import MarkdownIt
 
-from grading.checks.cards.phrases import fold
+from grading.checks.cards.phrases import fold, word_set
 
 MAX_CHARS = 100_000
 """Characters of a card that are read: forty times a long card, and still parsed in about a second."""
@@ -24,10 +24,14 @@ BOLD, UNBOLD = "\x02", "\x03"
 Kind = Literal["text", "item", "row", "cell", "code", "heading"]
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 PSEUDO = 7
-BLOCKS = frozenset("p li ul ol table thead tbody tr td th dl dt dd div section article blockquote pre details summary hr".split())
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-UNSEEN = frozenset("script style template title head s del strike svg noscript select textarea iframe object".split())
-UNSEEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|color\s*:\s*(?:white|#fff)")
+BLOCKS = word_set(
+    "p li ul ol table thead tbody tr td th dl dt dd div section article blockquote pre details summary hr"
+)
+VOID = word_set("area base br col embed hr img input link meta source track wbr")
+UNSEEN = word_set("script style template title head s del strike svg noscript select textarea iframe object")
+UNSEEN_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|color\s*:\s*(?:white|#fff)"
+)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 WRAPPED = re.compile(r"\A\s*(?P<fence>`{3,}|~{3,})(?:markdown|md)\s*\n(?P<card>.*?)\n?(?P=fence)[`~]*\s*\Z", re.DOTALL)
 
@@ -36,7 +40,8 @@ WRAPPED = re.compile(r"\A\s*(?P<fence>`{3,}|~{3,})(?:markdown|md)\s*\n(?P<card>.
 class Block:
     """A stretch of visible text under `trail`: headings, outermost first, as (level, text).
 
-    `lead` is the text that introduces the list it stands in; `label` a table's row or column name; `note` the language of code or the level of a heading.
+    `lead` is the text that introduces the list it stands in; `label` a table's row or column name;
+    `note` the language of code or the level of a heading.
     """
 
     kind: Kind
@@ -48,9 +53,9 @@ class Block:
 
 
 def blocks(card: str) -> tuple[Block, ...]:
-    """The visible blocks of a card's Markdown, without its front matter.
+    r"""The visible blocks of a card's Markdown, without its front matter.
 
-    >>> [(block.text, block.trail) for block in blocks("# Uses <!-- x -->\\n\\nRank <i hidden>x</i>customers.")]
+    >>> [(block.text, block.trail) for block in blocks("# Uses <!-- x -->\n\nRank <i hidden>x</i>customers.")]
     [('Uses', ()), ('Rank customers.', ((1, 'Uses'),))]
     """
     text = card[:MAX_CHARS].replace("\r\n", "\n").replace("\x00", "")
@@ -180,7 +185,9 @@ class _Page(HTMLParser):
         for row in rows[1:] if head else rows:
             cells = [text for text, _ in row]
             names = (head + [""] * len(cells))[: len(cells)]
-            told = [f"{name} {cell}" if _is_aim(name) else cell for name, cell in zip(names[1:], cells[1:], strict=True)]
+            told = [
+                f"{name} {cell}" if _is_aim(name) else cell for name, cell in zip(names[1:], cells[1:], strict=True)
+            ]
             self._add("row", ", ".join(cell for cell in told if cell) or cells[0], label=cells[0] if told else "")
             for name, cell in zip(names, cells, strict=True):
                 if name and cell:

@@ -4,54 +4,77 @@ from __future__ import annotations
 
 import re
 
+from grading.checks.cards.announce import EMPTY_WORDS, FUNCTION_WORDS, NAMES
 from grading.checks.cards.phrases import fold, phrases
-from grading.checks.cards.words import EMPTY_WORDS, FUNCTION_WORDS, NAMES
 
-MARKER = re.compile(r"\b(?:TODO|TBD|TBC|TBA|FIXME|WIP|X{3,}|PENDIENTE)\b|\A\W*(?:todo|tbd|pendiente)\W*(?::|\Z)|\btbd\b|lorem ipsum")
+MARKER = re.compile(
+    r"\b(?:TODO|TBD|TBC|TBA|FIXME|WIP|X{3,}|PENDIENTE)\b|\A\W*(?:todo|tbd|pendiente)\W*(?::|\Z)|\btbd\b|lorem ipsum"
+)
 """Marks of unfinished work; upper case matters, since `todo` is a Spanish word."""
-LATIN = phrases("lorem | ipsum | dolor sit | consectetur | adipiscing | eiusmod | tempor | incididunt | labore et | dolore magna | aliqua | veniam")
+LATIN = phrases(
+    "lorem | ipsum | dolor sit | consectetur | adipiscing | eiusmod | tempor | incididunt | labore et "
+    "| dolore magna | aliqua | veniam"
+)
 UNFINISHED = phrases("more information needed | mas informacion necesaria | falta informacion | needs more information")
 PLACEHOLDER = re.compile(
     r"\{\{.*?\}\}|\{[\w .-]{1,40}\}|<[^<>\n]{1,60}>"
-    r"|\[(?:insert|anad|your|nombre|name|tu |su |more |fill|complet|rellen|pendiente|describ|indic|list|x+\]|_+\]|\.+\]|…|value|valor|fecha|date|version)[^\]]*\]?"
+    r"|\[(?:insert|anad|your|nombre|name|tu |su |more |fill|complet|rellen|pendiente|describ|indic|list|x+\]|_+\]"
+    r"|\.+\]|…|value|valor|fecha|date|version)[^\]]*\]?"
 )
 NOTHING = phrases(
-    "n/a | na | nada | ningun* | no aplica | no procede | desconocid* | sin (datos,informacion,definir,especificar,determinar) | pendiente*"
-    "| pendientes? de (definir,completar,determinar,rellenar,documentar,redactar,escribir,hacer) | en (construccion,desarrollo,progreso)"
-    "| por (definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,hacer,decidir,escribir) | proximamente | ver (arriba,abajo)",
-    "none | nothing | not applicable | unknown | to be (defined,determined,completed,added,done,written,documented,decided,announced,filled,provided,confirmed)"
+    "n/a | na | nada | ningun* | no aplica | no procede | desconocid* "
+    "| sin (datos,informacion,definir,especificar,determinar) | pendiente*"
+    "| pendientes? de (definir,completar,determinar,rellenar,documentar,redactar,escribir,hacer) "
+    "| en (construccion,desarrollo,progreso)"
+    "| por (definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,hacer,decidir,escribir) "
+    "| proximamente | ver (arriba,abajo)",
+    "none | nothing | not applicable | unknown "
+    "| to be (defined,determined,completed,added,done,written,documented,decided,announced,filled,provided,confirmed)"
     "| coming soon | work in progress | in progress | under construction | see (above,below) | unspecified | other",
 )
 PROMISED = phrases(
-    "por (definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,decidir,escribir) | proximamente"
-    "| pendientes? de (definir,completar,determinar,rellenar,documentar,redactar,escribir) | se (anadir*,completar*,documentar*,definir*,describir*,rellenar*)"
+    "por (definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,decidir,escribir) "
+    "| proximamente"
+    "| pendientes? de (definir,completar,determinar,rellenar,documentar,redactar,escribir) "
+    "| se (anadir*,completar*,documentar*,definir*,describir*,rellenar*)"
     "| en construccion",
-    "to be (defined,determined,completed,added,written,documented,decided,announced,filled,provided,confirmed) | coming soon | under construction"
-    "| will be (added,completed,documented,provided,described,filled,defined,available) | will (add,complete,document,describe) (this,it,them,the,more)",
+    "to be (defined,determined,completed,added,written,documented,decided,announced,filled,provided,confirmed) "
+    "| coming soon | under construction"
+    "| will be (added,completed,documented,provided,described,filled,defined,available) "
+    "| will (add,complete,document,describe) (this,it,them,the,more)",
 )
 DENIED = re.compile(
     r"\b(?:no|not|sin|without|yet|never|nunca)\b(?:\W+\w+){0,5}?\W+"
-    r"(?:documentad\w*|disponibles?|available|documented|specified|especificad\w*|definid\w*|defined|descrit\w*|described|provided|facilitad\w*|"
+    r"(?:documentad\w*|disponibles?|available|documented|specified|especificad\w*|definid\w*|defined|descrit\w*"
+    r"|described|provided|facilitad\w*|"
     r"reported|recorded|registrad\w*|informad\w*|conocid\w*|known|incluid\w*|included|indicad\w*|detallad\w*)\b"
 )
 DENIED_NAME = re.compile(
     r"\b(?:no|sin|ningun\w*|none|without)\b(?:\W+\w+){0,3}?\W+"
-    r"(?:limitacion\w*|limitations?|recomendacion\w*|recommendations?|caveats?|advertencias?|problemas?|inconvenientes?|informacion|information|consideracion\w*|considerations?)\b"
+    r"(?:limitacion\w*|limitations?|recomendacion\w*|recommendations?|caveats?|advertencias?|problemas?"
+    r"|inconvenientes?|informacion|information|consideracion\w*|considerations?)\b"
 )
 NOT_LOOKED_AT = re.compile(
-    r"\b(?:no|not|nunca|never)\b(?:\W+(?:se|lo|la|ha|han|hemos|has|have|been|yet|sido|was|were|did|we|aun|todavia|be))*\W+"
-    r"(?:evalu\w*|analiz\w*|analys\w*|assess\w*|consider\w*|estudi\w*|stud\w*|review\w*|revis\w*|abord\w*|address\w*|trat\w*|check\w*|mid\w*|measur\w*|looked)\b"
+    r"\b(?:no|not|nunca|never)\b(?:\W+(?:se|lo|la|ha|han|hemos|has|have|been|yet|sido|was|were|did|we|aun|todavia"
+    r"|be))*\W+"
+    r"(?:evalu\w*|analiz\w*|analys\w*|assess\w*|consider\w*|estudi\w*|stud\w*|review\w*|revis\w*|abord\w*"
+    r"|address\w*|trat\w*|check\w*|mid\w*|measur\w*|looked)\b"
 )
 ABOUT_ITSELF = re.compile(
-    r"\b(?:esta|la presente|this|the following|la siguiente|este|el presente|el siguiente)\W+(?:seccion|section|apartado|parte|part)\b"
+    r"\b(?:esta|la presente|this|the following|la siguiente|este|el presente|el siguiente)\W+(?:seccion|section"
+    r"|apartado|parte|part)\b"
     r"|\b(?:a continuacion|aqui) se \w+|\bhere we (?:describe|list|explain|document)\b|\bbelow (?:we|you)\b"
 )
 PROMPT = re.compile(
-    r"\A\W*(?:please\W+|por favor\W+)?(?:describe|describ[ai]\w*|provide|list|explain|specify|fill|insert|write|summari[sz]e|discuss|outline|state|mention|"
-    r"indica\w*|indique\w*|explica\w*|explique\w*|lista\w*|enumera\w*|complet[ae]\w*|rellen[ae]\w*|especifi\w*|escrib[ae]\w*|detall[ae]\w*|menciona\w*|"
+    r"\A\W*(?:please\W+|por favor\W+)?(?:describe|describ[ai]\w*|provide|list|explain|specify|fill|insert|write"
+    r"|summari[sz]e|discuss|outline|state|mention|"
+    r"indica\w*|indique\w*|explica\w*|explique\w*|lista\w*|enumera\w*|complet[ae]\w*|rellen[ae]\w*|especifi\w*"
+    r"|escrib[ae]\w*|detall[ae]\w*|menciona\w*|"
     r"anad[ae]\w*|agreg\w*|add|include|incluy\w*|pon|poner|document[ae]?)\b.*\b"
-    r"(?:here|aqui|how|what|which|who|que|como|quien|cual\w*|your|tu|any|cualquier|limita\w*|(?:intended|primary) use\w*|uso\w* previst\w*|metric\w*|metrica\w*|"
-    r"ethic\w*|etic\w*|sesgos|biases|recommendations?|recomendaciones|caveats?|advertencias|training data|evaluation data|datos de (?:entrenamiento|evaluacion)|"
+    r"(?:here|aqui|how|what|which|who|que|como|quien|cual\w*|your|tu|any|cualquier|limita\w*|(?:intended"
+    r"|primary) use\w*|uso\w* previst\w*|metric\w*|metrica\w*|"
+    r"ethic\w*|etic\w*|sesgos|biases|recommendations?|recomendaciones|caveats?|advertencias|training data"
+    r"|evaluation data|datos de (?:entrenamiento|evaluacion)|"
     r"section|seccion|apartado|model card|details|detalles)\b",
     re.DOTALL,
 )
@@ -65,13 +88,16 @@ def unfinished(text: str) -> bool:
     (True, False)
     """
     folded = fold(text)
-    return bool(MARKER.search(text) or MARKER.search(folded) or UNFINISHED.search(folded)) or len(LATIN.findall(folded)) >= 2
+    return (
+        bool(MARKER.search(text) or MARKER.search(folded) or UNFINISHED.search(folded))
+        or len(LATIN.findall(folded)) >= 2
+    )
 
 
 def void(sentence: str) -> bool:
-    """Whether a folded sentence says nothing: not available, a promise, a prompt, a question, talk about the section itself.
+    """Whether a folded sentence says nothing: a void, a promise, a prompt, a question, talk about the section itself.
 
-    >>> void("no disponible"), void("describe here the limitations"), void("esta seccion describe los datos del modelo.")
+    >>> void("no disponible"), void("describe here the limitations"), void("esta seccion describe los datos.")
     (True, True, True)
     >>> void("no se detecto sesgo por genero")
     False
@@ -83,11 +109,11 @@ def void(sentence: str) -> bool:
     if NOTHING.fullmatch(core) or PROMISED.search(text) or ABOUT_ITSELF.search(text) or PROMPT.search(text):
         return True
     words = TOKEN.findall(text)
-    return bool(DENIED_NAME.search(text)) and len(words) <= 14 or len(words) <= 9 and bool(DENIED.search(text))
+    return (bool(DENIED_NAME.search(text)) and len(words) <= 14) or (len(words) <= 9 and bool(DENIED.search(text)))
 
 
 def said(text: str, *ignored: str) -> set[str]:
-    """The words that carry meaning: no function words, no empty words, no names of sections, none of the `ignored` texts' words.
+    """The words that carry meaning: no function or empty words, no names of sections, no words of the `ignored` texts.
 
     >>> sorted(said("las limitaciones del modelo son importantes: falla con clientes nuevos", "limitaciones"))
     ['clientes', 'falla', 'nuevos']

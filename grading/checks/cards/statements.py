@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import yaml
 
-from grading.checks.cards import words
+from grading.checks.cards import announce
 from grading.checks.cards.phrases import fold
 from grading.checks.cards.reading import BOLD, UNBOLD, Block, blocks, squeeze
 from grading.checks.cards.saying import ABOUT_ITSELF, PLACEHOLDER, said, unfinished, void
@@ -24,7 +24,10 @@ COPIES = 3
 OWN_TOPICS = frozenset({"use", "limitations", "caveats"})
 """What a label announces alone; other labels add to their heading ("Bias: ..." under Limitations is both)."""
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-BOLD_LABEL = re.compile(rf"\A\W*{BOLD}([^{UNBOLD}]{{1,90}}?)\s*(?:[:.：]\s*{UNBOLD}\s*[:–—-]?|{UNBOLD}\s*[:：]|{UNBOLD}\s+[–—-]\s)\s*(.*)\Z", re.DOTALL)
+BOLD_LABEL = re.compile(
+    rf"\A\W*{BOLD}([^{UNBOLD}]{{1,90}}?)\s*(?:[:.：]\s*{UNBOLD}\s*[:–—-]?|{UNBOLD}\s*[:：]|{UNBOLD}\s+[–—-]\s)\s*(.*)\Z",
+    re.DOTALL,
+)
 PLAIN_LABEL = re.compile(r"\A([^:.!?\n]{2,70}?)\s*:\s+(.*)\Z", re.DOTALL)
 DASH_LABEL = re.compile(r"\A([^:.!?,;\n–—]{2,40}?)\s+[–—-]\s+(.*)\Z", re.DOTALL)
 SENTENCE_END = re.compile(r"(?<=\w{3}[.!?;])\s+|(?<=[\d%)\]\"»”][.!?;])\s+|(?<=[.?!]\")\s+|\s+[|·•]\s+")
@@ -35,8 +38,9 @@ NEW_LINE = re.compile(rf"\n+(?=\W*{BOLD}|[^\n:.]{{2,40}}:\s|[-*•]\s|\d+[.)]\s)
 class Statement:
     """One thing that a card says, folded.
 
-    `label` is what stands before the colon or names the row; `body` the sentence; `topics` what heading, introduction and label
-    announce; `headings` are outermost first; `lead` introduces the list; `kind` is a block's kind or `meta` for front matter.
+    `label` is what stands before the colon or names the row; `body` the sentence; `topics` what heading, introduction
+    and label announce; `headings` are outermost first; `lead` introduces the list; `kind` is a block's kind, or `meta`
+    for front matter.
     """
 
     label: str
@@ -58,27 +62,27 @@ class Statement:
 
 
 def topics_of(name: str) -> frozenset[str] | None:
-    """What a folded heading or label announces; empty for one that turns to something else, None when it announces nothing.
+    """What a folded heading or label announces: empty when it turns to something else, None when it announces nothing.
 
     >>> sorted(topics_of("bias, risks and limitations")), topics_of("how to use"), topics_of("geographic")
     (['ethics', 'limitations'], frozenset(), None)
     """
-    if words.ASIDE.search(name) and not words.TOPICS["use"].match(name):
+    if announce.ASIDE.search(name) and not announce.TOPICS["use"].match(name):
         return frozenset()
-    found = {topic for topic, pattern in words.TOPICS.items() if pattern.search(name)}
+    found = {topic for topic, pattern in announce.TOPICS.items() if pattern.search(name)}
     if found & {"ethics", "limitations", "caveats"}:
         found -= {"training", "evaluation", "metrics"}
-    if not found and words.RISKS.search(name):
+    if not found and announce.RISKS.search(name):
         found = {"ethics", "limitations"}
-    if not found and words.DATA.search(name):
+    if not found and announce.DATA.search(name):
         found = {"training", "evaluation"}
     return frozenset(found) if found else None
 
 
 def read_statements(card: str) -> tuple[Statement, ...]:
-    """Everything that a card says to its reader, filler left out.
+    r"""Everything that a card says to its reader, filler left out.
 
-    >>> [(one.label, one.body, sorted(one.topics)) for one in read_statements("## Metrics\\n- Recall: 0.76\\n- TODO")]
+    >>> [(one.label, one.body, sorted(one.topics)) for one in read_statements("## Metrics\n- Recall: 0.76\n- TODO")]
     [('', 'metrics', []), ('recall', '0.76', ['metrics'])]
     """
     front = FRONT_MATTER.match(card[:MAX_FRONT_MATTER])
@@ -99,17 +103,18 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
         yield Statement("", fold(squeeze(block.text)), frozenset(), kind=block.kind, note=block.note)
         return
     trail = [name for name in block.trail if not titled or name[0] > 1]
-    headings = [fold(text) for _, text in trail if not words.TITLE.search(fold(text))]
-    under = next((topics for topics in map(topics_of, reversed(headings)) if topics is not None), frozenset())
+    headings = [fold(text) for _, text in trail if not announce.TITLE.search(fold(text))]
+    under = next((found for found in map(topics_of, reversed(headings)) if found is not None), frozenset())
     lead = fold(block.lead)
     under = _join(under, lead)
     for line in NEW_LINE.split(block.text):
         label, rest = (block.label, line) if block.label else _label(line)
         label, rest = fold(squeeze(label)), fold(squeeze(rest))
         for number, sentence in enumerate(SENTENCE_END.split(rest)):
-            if number and (own := PLAIN_LABEL.match(sentence)) and len(own[1].split()) <= 4:
-                label, sentence = own[1], own[2]
-            text = " ".join(PLACEHOLDER.sub(" ", sentence[:MAX_SENTENCE]).split())
+            text = sentence[:MAX_SENTENCE]
+            if number and (own := PLAIN_LABEL.match(text)) and len(own[1].split()) <= 4:
+                label, text = own[1], own[2]
+            text = " ".join(PLACEHOLDER.sub(" ", text).split())
             if not void(text) and not (label and ABOUT_ITSELF.search(f"{label}: {text}")):
                 yield Statement(label, text, _join(under, label), tuple(headings), lead, block.kind)
 
@@ -136,7 +141,9 @@ def _label(line: str) -> tuple[str, str]:
 def _without_copies(found: list[Statement]) -> Iterator[Statement]:
     """Leave out what was pasted under several headings, but for the first time; only the section's name may differ."""
     keys = {one: frozenset(said(one.body)) for one in found}
-    places = Counter(key for key, _ in {(keys[one], one.headings) for one in found if len(one.body.split()) >= 5 and keys[one]})
+    places = Counter(
+        key for key, _ in {(keys[one], one.headings) for one in found if len(one.body.split()) >= 5 and keys[one]}
+    )
     seen = set()
     for one in found:
         key = keys[one]
@@ -166,4 +173,6 @@ def _front_matter(text: str) -> Iterator[Statement]:
         elif isinstance(value, list) and len(path) < MAX_DEPTH:
             left += [(path, inner) for inner in value[:MAX_ENTRIES]]
         elif isinstance(value, str) and not unfinished(value) and not void(fold(value)):
-            yield Statement(fold(" ".join(path).replace("_", " ")), fold(value)[:MAX_SENTENCE], frozenset(), kind="meta")
+            yield Statement(
+                fold(" ".join(path).replace("_", " ")), fold(value)[:MAX_SENTENCE], frozenset(), kind="meta"
+            )

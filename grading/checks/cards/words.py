@@ -1,168 +1,86 @@
-"""The vocabulary of model cards, Spanish first, then English: what headings announce and what sentences turn on.
-
-The notation is that of `phrases`.  A table names ideas, never a spelling that is asked for: adding a way of saying it is
-adding a phrase here.
-"""
+"""What the sentences of a model card turn on, Spanish first, then English, in the notation of `phrases`."""
 
 from __future__ import annotations
 
-from typing import Literal
-
 from grading.checks.cards.phrases import phrases
 
-Topic = Literal["use", "training", "evaluation", "metrics", "ethics", "limitations", "caveats"]
-
-TOPICS = {
-    "use": phrases(
-        "uso* (previsto*,intencion*,pretendid*,recomendad*,principal*,primari*,directo*,esperad*,permitid*,secundari*)"
-        "| casos? de uso | usos? | proposito | finalidad | para que | usuari* | destinatari* | audiencia"
-        "| fuera del? alcance | alcance | aplicacion* | cuando [no] (usar*,se)"
-        "| usos? (no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*)",
-        "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses | use cases? | purpose"
-        "| users? | audience | out of scope | scope | misuse* | applications? | who (uses,should,is) | what is it for"
-        "| when [not] to use | (do,does) not use | (inappropriate,prohibited,unsupported) use*",
-    ),
-    "training": phrases(
-        "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) | (conjunto,muestra,dataset,set) (de,para) entrena*"
-        "| entrenamiento | datos con los que | con que datos | con que [se] entren*",
-        "train* (data*,set,sample*,details,corpus,split) | training | train | trained on | what it was trained on",
-    ),
-    "evaluation": phrases(
-        "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*)"
-        "| (conjunto,muestra,dataset,set) (de,para) [la,las] (evalua*,prueba*,test,valida*)"
-        "| evaluacion | validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*)",
-        "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation | test | testing"
-        "| split* | data split* | hold ?out | how (it,we) [was,is] (evaluated,tested,validated)",
-    ),
-    "metrics": phrases(
-        "metrica* | resultado* | rendimiento | desempeno | analisis cuantitativo* | calidad | cuanto acierta | que tal",
-        "metric* | result* | performance | quantitative analys* | scores? | how well | quality",
-    ),
-    "ethics": phrases(
-        "etic* | equidad | justicia | imparcialidad | priva* | sesg* | discrimina* | ia responsable | impacto social"
-        "| proteccion de datos | rgpd | datos personales",
-        "ethic* | fair* | privacy | bias* | discriminat* | responsible ai | (social,societal) impact* | gdpr"
-        "| data protection | personal data",
-    ),
-    "limitations": phrases(
-        "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles"
-        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no",
-        "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes?"
-        "| (when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do",
-    ),
-    "caveats": phrases(
-        "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas practicas"
-        "| mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat*",
-        "caveat* | recommend* | warning* | advice | guidance | best practices? | maintenance | monitoring | next steps"
-        "| before you use | disclaimer*",
-    ),
-}
-RISKS = phrases("riesgos?", "risks?")
-"""Headings that may introduce ethics as well as limitations."""
-DATA = phrases(
-    "datos | dataset* | conjuntos? de datos | de donde (salen,vienen)", "data | dataset* | data ?set* | where the data"
-)
-"""Headings over both kinds of data: the sentences themselves say which."""
-ASIDE = phrases(
-    "como (usar*,empezar,cargar*,instalar*) | ejemplo* | procedimiento | hiperparametro* | arquitectura | variables | glosario"
-    "| licencia | contacto | historial | cambios",
-    "usage | how to | get* started | quick ?start | example* | procedure | hyper ?parameter* | hardware | environment* | citation"
-    "| glossary | architecture | changelog | features | license | contact",
-)
-"""Headings that end the reach of the heading above them: how to call it, how it was fitted."""
-TITLE = phrases("ficha del? modelo | tarjeta del? modelo", "model card")
-
-FUNCTION_WORDS = frozenset(
-    "a al ante aun bajo como con contra cuando de del desde donde durante e el ella en entre es esta estan este esto ha han hasta "
-    "hay la las le les lo los mas mediante menos muy ni no nos o para pero por porque que se sea ser si sin sobre solo son su sus "
-    "tras u un una unas uno unos y ya fue ser era cada "
-    "about above after all also an and any are as at be been before below but by can could do does each for from had has have if "
-    "in into is it its may might more must no nor not of off on only or over per shall should so such than that the their them "
-    "then there these they this those to under until up was we were what when where which while who will with within without would "
-    "our you your".split()
-)
-EMPTY_WORDS = frozenset(
-    "modelo modelos model models sistema system seccion section apartado parte part tarjeta card ficha documento document cosa cosas "
-    "thing things etc varios varias various algun alguna algunas algunos some several tipo tipos type kind aspecto aspectos aspect "
-    "aspects importante importantes important relevante relevantes relevant adecuado adecuada appropriate correspondiente tener tiene "
-    "tienen tenerse cuenta account taken take tomar tomado considerado consideradas considerados considerada considered consider "
-    "carefully posibles posible possible general generales generally debe deben deberia puede pueden ser siendo estado made aware "
-    "direct downstream usuarios users user usuario both todo todos toda todas every bien well good bueno buena buenas correcto "
-    "correctamente correctly informacion information datos dato data detalle detalles details also tambien ver see describe describen "
-    "described descrito existe existen exist exists presenta presentan incluye incluyen included include includes includ hemos hecho "
-    "habra sido haber ello siempre always necesario necesaria necessary needed need needs calidad quality proyecto project usar usarlo usarse use used using utilizar recomienda recomendamos recomendado recommend recommended".split()
-)
-"""Words that say nothing by themselves: a sentence of these and of its own heading's words is filler."""
-NAMES = phrases(
-    "limitacion* | consideracion* | etic* | equidad | justicia | privacidad | sesgo* | metrica* | rendimiento | desempeno | evaluacion"
-    "| entrenamiento | advertencia* | recomendacion* | previst* | alcance | uso | usos | riesgo* | monitorizacion | salvedad*",
-    "limitation* | consideration* | ethic* | fairness | privacy | bias* | metric* | performance | evaluation | training | caveat*"
-    "| recommendation* | intended | use | uses | scope | risk* | monitoring",
-)
-"""What sections are called: repeating the name says nothing."""
-
-# --- what sentences turn on --------------------------------------------------------------------------------------------
-
 PURPOSE = phrases(
-    "(pensad*,disenad*,concebid*,destinad*,previst*,orientad*) (para,a) | uso (previsto,principal,recomendado) | sirve* (para,al)"
-    "| (se,lo,la) (usa*,utiliza*,emplea*) para (prior*,dec*,sele*,identif*,detec*,estim*,orden*,asign*,ayud*,avis*,prede*,anticip*)"
+    "(pensad*,disenad*,concebid*,destinad*,previst*,orientad*) (para,a) | uso (previsto,principal,recomendado) "
+    "| sirve* (para,al) "
+    "| (se,lo,la) (usa*,utiliza*,emplea*) para (prior*,dec*,sele*,identif*,detec*,estim*,orden*,asign*) "
+    "| (se,lo,la) (usa*,utiliza*,emplea*) para (ayud*,avis*,prede*,anticip*) "
     "| (ayuda*,apoya*) (a,al) | (su,el) proposito | su finalidad | el objetivo (es,del modelo)",
-    "(intended,designed,meant,built) (for,to,as) | intended use* | (is,be) used (for,by,to) (rank*,priorit*,decid*,select*,identif*,"
-    "detect*,estimat*,flag*,predict*,help*,the,our,retention) | (helps,help,supports,support) (the,our) | its purpose | the purpose",
+    "(intended,designed,meant,built) (for,to,as) | intended use* "
+    "| (is,be) used (for,by,to) (rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*) "
+    "| (is,be) used (for,by,to) (help*,the,our,retention) "
+    "| (helps,help,supports,support) (the,our) | its purpose | the purpose",
 )
 USERS = phrases(
-    "equipo* | analista* | gestor* | agente* | departamento* | usuari* (previst*,principal*,final*,de) | (los,las,sus) usuari*"
-    "| personal | clinic* | medic* | ingenier* | cientific* | operador* | responsable* (de,del) | comercial* | oficina* | area (de,del)"
-    "| marketing | profesional* | investigador* | desarrollador*",
-    "team* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | users are | staff | clinician*"
-    "| doctor* | engineer* | scientist* | operator* | officer* | marketing | practitioner* | researcher* | developer* | stakeholder*"
-    "| radiologist*",
+    "equipo* | analista* | gestor* | agente* | departamento* | usuari* (previst*,principal*,final*,de) "
+    "| (los,las,sus) usuari* | personal | clinic* | medic* | ingenier* | cientific* | operador* "
+    "| responsable* (de,del) | comercial* | oficina* | area (de,del) | marketing | profesional* | investigador* "
+    "| desarrollador*",
+    "team* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | users are "
+    "| staff | clinician* | doctor* | engineer* | scientist* | operator* | officer* | marketing | practitioner* "
+    "| researcher* | developer* | stakeholder* | radiologist*",
 )
 USERS_NAMED = phrases(
-    "[los,las] usuari* | usuari* (previst*,principal*,primari*,final*) | destinatari* | audiencia | publico | publico objetivo",
+    "[los,las] usuari* | usuari* (previst*,principal*,primari*,final*) | destinatari* | audiencia | publico "
+    "| publico objetivo",
     "[intended,primary,target,end,main] users? | [intended,target] audience",
 )
 USED_BY = phrases(
-    "(usad*,utilizad*,empleado) por | (lo,la) (usa,usan,utiliza,utilizan,emplea,emplean) | dirigid* a | (su,sus,los) usuari* (es,son)",
+    "(usad*,utilizad*,empleado) por | (lo,la) (usa,usan,utiliza,utilizan,emplea,emplean) | dirigid* a "
+    "| (su,sus,los) usuari* (es,son)",
     "used by | (its,the) users are | aimed at",
 )
 OUT_OF_SCOPE = phrases(
-    "fuera del? alcance | no [se,lo,la] (debe*,deberia*) [de,ser] (usar*,utilizar*,emplear*,aplicar*,servir,usad*,utilizad*)"
-    "| no [se,lo,la] (usar*,usa,use,usen,utilizar*,utiliza,utilice*,emplear*,emplea,emplee*,aplicar*,aplica,aplique*)"
-    "| no (esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) | no (sirve,vale) para"
-    "| prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) | queda* (fuera,excluid*,expresamente) | nunca (para,se,debe*)"
-    "| excluid* | no para",
-    "out of scope | not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) | (do,does,must,should,may,can) not [be]"
-    " (use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) | never [be] (use*,for,to) | prohibited | forbidden"
-    "| misus* | not (for,to be) | unsuitable | excluded",
+    "fuera del? alcance "
+    "| no [se,lo,la] (debe*,deberia*) [de,ser] (usar*,utilizar*,emplear*,aplicar*,servir,usad*,utilizad*) "
+    "| no [se,lo,la] (usar*,usa,use,usen,utilizar*,utiliza,utilice*,emplear*,emplea,emplee*,aplicar*,aplica,aplique*) "
+    "| no (esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) "
+    "| no (sirve,vale) para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) "
+    "| queda* (fuera,excluid*,expresamente) | nunca (para,se,debe*) | excluid* | no para",
+    "out of scope | not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) "
+    "| (do,does,must,should,may,can) not [be] (use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) "
+    "| never [be] (use*,for,to) | prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded",
 )
 
-TRAINED = phrases("entren* | train*")
+TRAINED = phrases(
+    "entren* | train*",
+)
 TRAINED_ON = phrases(
-    "entren* | ajust* (con,sobre) | aprend* de", "train* | fitted (on,to) | fit on | learn* from"
+    "entren* | ajust* (con,sobre) | aprend* de",
+    "train* | fitted (on,to) | fit on | learn* from",
 )
 TESTED = phrases(
     "evalua* | evaluo | test* | prueba* | valida* | reserva* | hold ?out | fuera de (tiempo,muestra) | apartad*",
-    "evaluat* | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) | cross validat*",
+    "evaluat* | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
+    "| cross validat*",
 )
 TEST_SET = phrases(
-    "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out | validacion cruzada"
-    "| (conjunto,particion) (reservad*,apartad*) | fuera de (tiempo,muestra)",
-    "(test,testing,validation,evaluation,eval,held out,holdout) (set*,split*,data*,sample*,partition,customers,rows,records) | hold ?out"
-    "| held (out,back) | cross validat* | out of (time,sample) | test",
+    "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out "
+    "| validacion cruzada | (conjunto,particion) (reservad*,apartad*) | fuera de (tiempo,muestra)",
+    "(test,testing,validation,evaluation,eval,held out,holdout) (set*,split*,data*,sample*,partition) "
+    "| (test,testing,validation,evaluation,eval,held out,holdout) (customers,rows,records) "
+    "| hold ?out | held (out,back) | cross validat* | out of (time,sample) | test",
 )
 SOURCE = phrases(
-    "crm | erp | bases? de datos | almacen* de datos | lago de datos | tablas? | core | extracc* | extraid* | extraj* | export* | historic*"
-    "| (recopilad*,recogid*,provenient*,procedent*,obtenid*,tomad*,sacad*) (de,del,en,por,entre) | provien* | proced* (de,del)"
-    "| encuesta* | registros (de,del) | intern* | sintetic* | public* | banco* | entidad | hospital* | empresa* | operador* | sucursal*"
-    "| telefonica | plataforma | repositorio | transaccional*",
-    "crm | erp | databases? | [data] warehouse | datawarehouse | data ?lake | tables? | core | extract* | export* | snapshot* | historical"
-    "| (collected,sourced,taken,drawn,gathered,obtained,pulled,provided,derived) (from,in,by,at) | from the | comes? from | survey*"
-    "| internal | synthetic | public* | banks? | banking | hospital* | company | telco | telecom* | branch* | platform* | repository | logs"
-    "| kaggle | uci | openml | hugging ?face | csv | parquet | bigquery | snowflake | redshift | postgres* | oracle | s3 | imagenet | https?",
+    "crm | erp | bases? de datos | almacen* de datos | lago de datos | tablas? | core | extracc* | extraid* "
+    "| extraj* | export* | historic* "
+    "| (recopilad*,recogid*,provenient*,procedent*,obtenid*,tomad*,sacad*) (de,del,en,por,entre) | provien* "
+    "| proced* (de,del) | encuesta* | registros (de,del) | intern* | sintetic* | public* | banco* | entidad "
+    "| hospital* | empresa* | operador* | sucursal* | telefonica | plataforma | repositorio | transaccional*",
+    "crm | erp | databases? | [data] warehouse | datawarehouse | data ?lake | tables? | core | extract* | export* "
+    "| snapshot* | historical "
+    "| (collected,sourced,taken,drawn,gathered,obtained,pulled,provided,derived) (from,in,by,at) | from the "
+    "| comes? from | survey* | internal | synthetic | public* | banks? | banking | hospital* | company | telco "
+    "| telecom* | branch* | platform* | repository | logs | kaggle | uci | openml | hugging ?face | csv | parquet "
+    "| bigquery | snowflake | redshift | postgres* | oracle | s3 | imagenet | https?",
 )
 SOURCE_LABEL = phrases(
-    "fuentes? | origen | procedencia | dataset* | conjunto de datos | nombre", "sources? | origin | provenance | datasets? | data ?set | name"
+    "fuentes? | origen | procedencia | dataset* | conjunto de datos | nombre",
+    "sources? | origin | provenance | datasets? | data ?set | name",
 )
 SIZE_LABEL = phrases(
     "tamano | filas | registros | muestras? | volumen | numero | n | clientes | observaciones | ejemplos",
@@ -170,19 +88,21 @@ SIZE_LABEL = phrases(
 )
 
 ETHICS = phrases(
-    "sesg* | equidad | equitativ* | justicia | imparcial* | discrimin* | priva* | datos personales | dato personal | anonim* | seudonim*"
-    "| pseudonim* | rgpd | lopd* | proteccion de datos | protegid* | sensible* | consentimiento | genero | sexo | raza | etnia | etnic* | mujer*"
-    "| hombre* | edad | grupos? | nacionalidad | disparidad | paridad | identificativ* | identific* | dni | nombres | colectivo*"
-    "| trato | explicacion | perjudic* | desfavor* | mayores | jovenes | vulnerable* | representad* | derecho*",
-    "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* | gdpr | ccpa | hipaa"
-    "| protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | men | age | ages | groups? | subgroups?"
-    "| nationality | disparit* | disparate | parity | equal* | identif* | names | minorit* | harm* | disadvantag* | older | young* | elderly | vulnerable* | represented | demographic*",
+    "sesg* | equidad | equitativ* | justicia | imparcial* | discrimin* | priva* | datos personales | dato personal "
+    "| anonim* | seudonim* | pseudonim* | rgpd | lopd* | proteccion de datos | protegid* | sensible* "
+    "| consentimiento | genero | sexo | raza | etnia | etnic* | mujer* | hombre* | edad | grupos? | nacionalidad "
+    "| disparidad | paridad | identificativ* | identific* | dni | nombres | colectivo* | trato | explicacion "
+    "| perjudic* | desfavor* | mayores | jovenes | vulnerable* | representad* | derecho*",
+    "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* "
+    "| gdpr | ccpa | hipaa | protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | men "
+    "| age | ages | groups? | subgroups? | nationality | disparit* | disparate | parity | equal* | identif* | names "
+    "| minorit* | harm* | disadvantag* | older | young* | elderly | vulnerable* | represented | demographic*",
 )
 ETHICS_STRICT = phrases(
-    "sesg* | equidad | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* | atributos? (protegid*,sensible*)"
-    "| consentimiento | disparidad",
-    "bias* | unbiased | fairness | discriminat* | privacy | personal data | personally | pii | anonymi* | pseudonymi* | gdpr | hipaa | consent"
-    "| protected attribute* | disparate | disparit*",
+    "sesg* | equidad | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
+    "| atributos? (protegid*,sensible*) | consentimiento | disparidad",
+    "bias* | unbiased | fairness | discriminat* | privacy | personal data | personally | pii | anonymi* "
+    "| pseudonymi* | gdpr | hipaa | consent | protected attribute* | disparate | disparit*",
 )
 ETHICS_NAMED = phrases(
     "sesgo* | equidad | justicia | privacidad | discriminacion | datos personales | proteccion de datos",
@@ -192,94 +112,166 @@ PROTECTS = phrases(
     "anonimiz* | seudonimiz* | pseudonimiz* | cifra* | consentimiento | rgpd | se (eliminan,excluyen,borran)",
     "anonymi* | pseudonymi* | encrypt* | hashed | consent* | gdpr | (is,are,were) (removed,dropped,excluded)",
 )
-NOT_ETHICS = phrases("sesgo [y] varianza | termino de sesgo", "bias [and] variance | bias term | variance [and] bias")
+NOT_ETHICS = phrases(
+    "sesgo [y] varianza | termino de sesgo",
+    "bias [and] variance | bias term | variance [and] bias",
+)
 LIMITING = phrases(
-    "no | ni | nunca | sin | solo | solamente | unicamente | peor* | menos | menor* | mayor* | mas | baj* | cae | caen | degrad* | empeor*"
-    "| fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* | requier* | necesit* | asum* | supone* | supon* | limit*"
-    "| sensible* | inestab* | incierto* | puede* | podri* | fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim*"
-    "| subestim* | infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dificult* | imprecis* | fiab* | aun | pierde* | superior*"
-    "| inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* | nuev* | estatic* | estacional*",
-    "no | not | t | nor | never | without | only | worse | less | lower | low | poor* | weak* | drop* | degrad* | fail* | few* | scarce | insufficient*"
-    "| lack* | miss* | ignor* | depend* | requir* | need* | assum* | limit* | sensitiv* | unstable | uncertain* | may | might | can | could | cannot | outside"
-    "| except | unless | imbalanc* | bias* | overfit* | overestim* | underestim* | stale | outdat* | old* | chang* | drift* | nois* | error* | difficult*"
-    "| unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* | causal* | restrict* | decay* | deteriorat* | new | seasonal*"
-    "| over | under | hardly | rarely | short",
+    "no | ni | nunca | sin | solo | solamente | unicamente | peor* | menos | menor* | mayor* | mas | baj* | cae "
+    "| caen | degrad* | empeor* | fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* "
+    "| requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
+    "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* "
+    "| infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dificult* | imprecis* | fiab* "
+    "| aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* "
+    "| nuev* | estatic* | estacional*",
+    "no | not | t | nor | never | without | only | worse | less | lower | low | poor* | weak* | drop* | degrad* "
+    "| fail* | few* | scarce | insufficient* | lack* | miss* | ignor* | depend* | requir* | need* | assum* | limit* "
+    "| sensitiv* | unstable | uncertain* | may | might | can | could | cannot | outside | except | unless "
+    "| imbalanc* | bias* | overfit* | overestim* | underestim* | stale | outdat* | old* | chang* | drift* | nois* "
+    "| error* | difficult* | unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* "
+    "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short",
 )
 LIMITING_STRICT = phrases(
-    "limitacion* | no (funciona*,generaliza*,acierta*,rinde*,distingue*,cubre*,se ha validado,ha sido validado) | (rinde,funciona*,acierta) (peor,mal,menos)"
-    "| (menos,poco) (fiable*,preciso*) | no (es,son) fiable*",
-    "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) | doesn t (work,generali*,perform) | performs? (poorly,worse,badly)"
-    "| (less,not) (reliable,accurate) | unreliable | (works,fares) (poorly,worse,badly) | degrades? (for,on,when,with,if)",
+    "limitacion* | no (funciona*,generaliza*,acierta*,rinde*,distingue*,cubre*,se ha validado,ha sido validado) "
+    "| (rinde,funciona*,acierta) (peor,mal,menos) | (menos,poco) (fiable*,preciso*) | no (es,son) fiable*",
+    "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) "
+    "| doesn t (work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) "
+    "| unreliable | (works,fares) (poorly,worse,badly) | degrades? (for,on,when,with,if)",
 )
 ACTION = phrases(
-    "monitor* | vigil* | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* | audit* | ajust* | document* | alert* | compar* | contrast*"
-    "| combin* | complement* | evit* | avis* | recomend* | recomienda* | aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir"
-    "| mida* | mide* | no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* | elegir* | elija* | consult* | informe*"
-    "| informar | explic* | registr* | retir* | probar | prueb* | repet* | repit* | volver a | humano* | humana* | a/b | ab | limit* | fij* | interpret*",
-    "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* | adjust* | tune | document* | alert* | compar*"
-    "| combin* | complement* | avoid* | warn* | recommend* | advis* | should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track*"
-    "| do not | don t | never | use | keep | choose | pick | set | consult* | report | inform* | explain* | log | retire | test* | repeat* | human* | pair | limit"
-    "| interpret* | treat | consider | re ?evaluat* | verify | ensure | re ?run | roll ?back | investigat*",
+    "monitor* | vigil* | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* | audit* | ajust* "
+    "| document* | alert* | compar* | contrast* | combin* | complement* | evit* | avis* | recomend* | recomienda* "
+    "| aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir | mida* | mide* "
+    "| no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* "
+    "| elegir* | elija* | consult* | informe* | informar | explic* | registr* | retir* | probar | prueb* | repet* "
+    "| repit* | volver a | humano* | humana* | a/b | ab | limit* | fij* | interpret*",
+    "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
+    "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | advis* "
+    "| should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do not | don t "
+    "| never | use | keep | choose | pick | set | consult* | report | inform* | explain* | log | retire | test* "
+    "| repeat* | human* | pair | limit | interpret* | treat | consider | re ?evaluat* | verify | ensure | re ?run "
+    "| roll ?back | investigat*",
 )
 RECOMMENDING = phrases(
     "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | convien* | sugerimos | es aconsejable",
     "(we,is,are,strongly) recommend* | recommended to | recommend* that | we (advise,suggest) | it is advisable",
 )
 STARTS_ACTION = phrases(
-    "monitor* | vigil* | reentren* | recalibr* | revis* | audit*", "monitor | retrain | recalibrate | review | audit | re ?train"
+    "monitor* | vigil* | reentren* | recalibr* | revis* | audit*",
+    "monitor | retrain | recalibrate | review | audit | re ?train",
 )
 
 FRAMEWORK = phrases(
-    "scikit ?learn | sklearn | xgboost | lightgbm | lgbm | catboost | pytorch | torch | tensorflow | keras | jax | flax | pyspark | spark | mllib | h2o"
-    "| statsmodels | transformers | onnx* | caret | tidymodels | mlr3 | pycaret | autogluon | fastai | flair | spacy | nltk | prophet | gensim | paddle* | mxnet"
-    "| weka | ml net | river | imbalanced learn | lightning | ultralytics | sentence ?transformers | timm | nemo | sas | matlab | sagemaker | vertex ai"
+    "scikit ?learn | sklearn | xgboost | lightgbm | lgbm | catboost | pytorch | torch | tensorflow | keras | jax "
+    "| flax | pyspark | spark | mllib | h2o | statsmodels | transformers | onnx* | caret | tidymodels | mlr3 "
+    "| pycaret | autogluon | fastai | flair | spacy | nltk | prophet | gensim | paddle* | mxnet | weka | ml net "
+    "| river | imbalanced learn | lightning | ultralytics | sentence ?transformers | timm | nemo | sas | matlab "
+    "| sagemaker | vertex ai",
 )
 FRAMEWORK_LABEL = phrases(
-    "marco* | framework* | libreria* | biblioteca* | construido con | entrenado con | tecnologia | stack | software | herramienta*",
+    "marco* | framework* | libreria* | biblioteca* | construido con | entrenado con | tecnologia | stack | software "
+    "| herramienta*",
     "framework* | librar* | library name | built with | made with | implemented (in,with) | stack | software | tooling",
 )
 NOT_THE_MODEL = phrases(
-    "framework | libreria | biblioteca | python | datos | dataset | api | esquema | r | documento | tarjeta | ficha | card",
+    "framework | libreria | biblioteca | python | datos | dataset | api | esquema | r | documento | tarjeta | ficha "
+    "| card",
     "library | data | schema | document | cuda | package | os",
 )
-VERSION = phrases("version*")
-LICENSE = phrases("licencia* | licenciad* | propiedad de | propietari*", "license* | licence* | licensed | proprietary | copyright")
+VERSION = phrases(
+    "version*",
+)
+LICENSE = phrases(
+    "licencia* | licenciad* | propiedad de | propietari*",
+    "license* | licence* | licensed | proprietary | copyright",
+)
 LICENSE_NAME = phrases(
-    "apache 2* | mit license | licencia mit | bsd* | gpl* | agpl* | lgpl* | mpl* | cc by* | cc0* | openrail* | eupl | uso interno | internal use only"
+    "apache 2* | mit license | licencia mit | bsd* | gpl* | agpl* | lgpl* | mpl* | cc by* | cc0* | openrail* | eupl "
+    "| uso interno | internal use only",
 )
 CONTACT = phrases(
-    "contact* | correo | responsable* | autor* | autoria | mantenid* por | mantenedor* | desarrollad* por | creado por | propietario* | dueno*",
-    "contact* | e ?mail | author* | owner* | maintain* | developed by | developer* | created by | built by | point of contact | questions | organisation | organization",
+    "contact* | correo | responsable* | autor* | autoria | mantenid* por | mantenedor* | desarrollad* por "
+    "| creado por | propietario* | dueno*",
+    "contact* | e ?mail | author* | owner* | maintain* | developed by | developer* | created by | built by "
+    "| point of contact | questions | organisation | organization",
 )
 DATE = phrases(
-    "fecha* | publicad* | publicacion | lanzamiento | lanzad* | actualizad* | actualizacion | creado | creacion | entrenado (el,en) | liberad*",
+    "fecha* | publicad* | publicacion | lanzamiento | lanzad* | actualizad* | actualizacion | creado | creacion "
+    "| entrenado (el,en) | liberad*",
     "date* | released? | published | updated? | created | trained (on,in) | last (modified,updated)",
 )
-NOT_A_DATE = phrases("rango | periodo | datos | entre | clientes | registros", "range | period | data | between | customers | records | rows")
+NOT_A_DATE = phrases(
+    "rango | periodo | datos | entre | clientes | registros",
+    "range | period | data | between | customers | records | rows",
+)
 
 METRICS = {
-    "accuracy": phrases("exactitud | accuracy | acc | tasa de acierto* | aciertos? | balanced accuracy"),
-    "precision": phrases("precision | ppv | valor predictivo positivo | positive predictive value"),
-    "recall": phrases("recall | sensibilidad | exhaustividad | sensitivity | tpr | tasa de verdaderos positivos | true positive rate"),
-    "f1": phrases("f1* | f 1 | f2* | f beta | f score | f measure | medida f | fscore"),
-    "roc auc": phrases("auc | auroc | roc | roc auc | auc roc | rocauc | aucroc | area bajo la curva | area under [the] [roc] curve"),
-    "pr auc": phrases("pr auc | auc pr | auprc | aucpr | average precision | precision media | prauc | ap | map"),
-    "specificity": phrases("especificidad | specificity | tnr"),
-    "mcc": phrases("mcc | matthews*"),
-    "kappa": phrases("kappa"),
-    "gini": phrases("gini"),
-    "iou": phrases("iou | dice | jaccard"),
-    "r2": phrases("r2 | r 2 | r cuadrado | r squared"),
-    "bleu": phrases("bleu | rouge* | meteor"),
-    "top k": phrases("top (1,5,k) | hit rate"),
-    "log loss": phrases("log ?loss | logloss | entropia cruzada | cross entropy"),
-    "brier": phrases("brier"),
-    "calibration": phrases("ece | error de calibracion | calibration error"),
-    "ks": phrases("ks | kolmogorov*"),
-    "lift": phrases("lift"),
-    "rmse": phrases("rmse | mse"),
-    "mae": phrases("mae | mape | smape"),
-    "errors": phrases("perplexity | perplejidad | wer"),
+    "accuracy": phrases(
+        "exactitud | accuracy | acc | tasa de acierto* | aciertos? | balanced accuracy",
+    ),
+    "precision": phrases(
+        "precision | ppv | valor predictivo positivo | positive predictive value",
+    ),
+    "recall": phrases(
+        "recall | sensibilidad | exhaustividad | sensitivity | tpr | tasa de verdaderos positivos | true positive rate",
+    ),
+    "f1": phrases(
+        "f1* | f 1 | f2* | f beta | f score | f measure | medida f | fscore",
+    ),
+    "roc auc": phrases(
+        "auc | auroc | roc | roc auc | auc roc | rocauc | aucroc | area bajo la curva | area under [the] [roc] curve",
+    ),
+    "pr auc": phrases(
+        "pr auc | auc pr | auprc | aucpr | average precision | precision media | prauc | ap | map",
+    ),
+    "specificity": phrases(
+        "especificidad | specificity | tnr",
+    ),
+    "mcc": phrases(
+        "mcc | matthews*",
+    ),
+    "kappa": phrases(
+        "kappa",
+    ),
+    "gini": phrases(
+        "gini",
+    ),
+    "iou": phrases(
+        "iou | dice | jaccard",
+    ),
+    "r2": phrases(
+        "r2 | r 2 | r cuadrado | r squared",
+    ),
+    "bleu": phrases(
+        "bleu | rouge* | meteor",
+    ),
+    "top k": phrases(
+        "top (1,5,k) | hit rate",
+    ),
+    "log loss": phrases(
+        "log ?loss | logloss | entropia cruzada | cross entropy",
+    ),
+    "brier": phrases(
+        "brier",
+    ),
+    "calibration": phrases(
+        "ece | error de calibracion | calibration error",
+    ),
+    "ks": phrases(
+        "ks | kolmogorov*",
+    ),
+    "lift": phrases(
+        "lift",
+    ),
+    "rmse": phrases(
+        "rmse | mse",
+    ),
+    "mae": phrases(
+        "mae | mape | smape",
+    ),
+    "errors": phrases(
+        "perplexity | perplejidad | wer",
+    ),
 }
 """Canonical name -> what it is called."""
 UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "r2", "mcc"})

@@ -1,0 +1,87 @@
+"""Whether a card identifies its model: version, framework, and one of licence, contact, date."""
+
+from __future__ import annotations
+
+import re
+
+from grading.checks.cards import figures, words
+from grading.checks.cards.saying import said
+from grading.checks.cards.statements import Statement
+from grading.checks.core import Failure
+
+VERSION_NUMBER = re.compile(r"(?<![\w.])v?\d+(?:\.(?:\d+|x))*(?:[-+.]?[a-z]+\d*)?|(?<![\w.])v\d+(?:\.\d+)*")
+TAGGED = re.compile(r"(?<![\w.])v\d+(?:\.\d+){0,3}\b")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z][\w/-]{2,}|https?://\S+|(?<!\w)#[a-z][\w-]{2,}")
+CONTACT_COLON = re.compile(rf"{words.CONTACT.pattern}\s*:\s*\w{{2,}}")
+MADE_BY = re.compile(
+    r"\b(?:desarrollad|mantenid|cread|entrenad)\w* por (?:el |la )?\w+"
+    r"|\b(?:developed|maintained|created|built|owned) by (?:the )?\w+"
+)
+MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
+PROSE = ("use", "ethics", "limitations", "caveats", "training", "evaluation")
+
+
+def model_details(card: tuple[Statement, ...]) -> None:
+    r"""The model's version, its framework, and one of licence, contact, date.
+
+    >>> from grading.checks.cards import read_statements
+    >>> model_details(read_statements("Version: 1.2.0\n\nFramework: scikit-learn\n\nLicense: MIT"))
+    """
+    told = [one for one in card if one.kind != "code"]
+    said_of_it = [one for one in told if one.kind != "heading"]
+    has = {
+        "version": any(_says_version(one) for one in told),
+        "framework": any(_says_framework(one) for one in told),
+        "extra": any(_says_license(one) or _says_contact(one) or _says_date(one) for one in said_of_it),
+    }
+    missing = [name for name, there in has.items() if not there]
+    if missing:
+        raise Failure("default" if len(missing) == 3 else f"no-{'-'.join(missing)}")
+
+
+def _says_version(one: Statement) -> bool:
+    """A version number of the model itself: not of a library, the data or the document."""
+    if one.kind == "heading":
+        return bool(TAGGED.search(one.body))
+    for match in words.VERSION.finditer(one.text):
+        around = re.split(r"[,;|·]", one.text[: match.start()])[-1]
+        after = one.text[match.end() : match.end() + 40]
+        number = VERSION_NUMBER.search(after)
+        if number and not _of_another(f"{around} {after[: number.start()]}"):
+            return True
+    under = bool(one.headings) and words.VERSION.search(one.headings[-1]) is not None
+    if (under or words.VERSION.search(one.label)) and VERSION_NUMBER.match(one.body) and not _of_another(one.label):
+        return True
+    tagged = TAGGED.search(one.text)
+    return tagged is not None and not _of_another(one.text[max(0, tagged.start() - 30) : tagged.start()])
+
+
+def _of_another(text: str) -> bool:
+    return bool(words.FRAMEWORK.search(text) or words.NOT_THE_MODEL.search(text))
+
+
+def _says_framework(one: Statement) -> bool:
+    labelled = bool(words.FRAMEWORK_LABEL.search(one.label)) and bool(said(one.body))
+    return bool(words.FRAMEWORK.search(one.text)) or labelled
+
+
+def _says_license(one: Statement) -> bool:
+    named = words.LICENSE.search(one.label) and re.search(r"\w{2,}", one.body)
+    stated = words.LICENSE.search(one.body) and len(said(words.LICENSE.sub(" ", one.body))) >= 1
+    return bool(named or stated or words.LICENSE_NAME.search(one.text))
+
+
+def _says_contact(one: Statement) -> bool:
+    named = words.CONTACT.search(one.label) and (said(one.body) or EMAIL.search(one.body))
+    stated = words.CONTACT.search(one.body) and (EMAIL.search(one.body) or CONTACT_COLON.search(one.body))
+    return bool(named or stated or MADE_BY.search(one.body) or MAIL.search(one.text))
+
+
+def _says_date(one: Statement) -> bool:
+    if words.NOT_A_DATE.search(one.text):
+        return False
+    labelled = words.DATE.search(one.label) and figures.DATED.search(one.body)
+    stated = not one.about(*PROSE) and re.search(
+        rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body
+    )
+    return bool(labelled or stated)
