@@ -115,14 +115,14 @@ def _closing(lines: list[str], start: int, mark: str, *, may_nest: bool) -> tupl
     inner, nested = False, False
     for index in range(start + 1, len(lines)):
         fence = FENCE.match(lines[index])
-        if not fence or fence[1][0] != mark[0]:
+        if not fence or fence[1][0] != mark[0] or len(fence[1]) < len(mark):
             continue
         if fence[2].strip():
-            if may_nest and not inner and len(fence[1]) <= len(mark):
-                inner = nested = True
+            inner = inner or may_nest
+            nested = nested or inner
         elif inner:
             inner = False
-        elif len(fence[1]) >= len(mark):
+        else:
             return index, nested
     return len(lines), nested
 

@@ -14,3 +14,8 @@ def sandbox() -> Iterator[Sandbox]:
     """The sandbox that grades in tests: the real one."""
     with open_sandbox() as opened:
         yield opened
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--goldens`: accept the current output as expected (`make goldens`)."""
+    parser.addoption("--goldens", action="store_true", help="write golden files anew instead of comparing")
