@@ -7,6 +7,7 @@ When the control socket closes, it ends, and every job with it (they ask the ker
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -38,6 +39,8 @@ def main(profile: str, folder: str, control: int, without: str) -> None:
     except SandboxError as error:
         wire.send({"broken": [error.what, error.where, error.fix]})
         return
+    gc.collect()
+    gc.freeze()  # the collector of a child leaves alone what was there before: its pages stay shared
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     wire.send({"ready": list(cage.layers), "missing": cage.missing})
     _serve(handle, cage, folder)
