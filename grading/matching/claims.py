@@ -1,7 +1,6 @@
 """Does a row claim a defect at all?  Bare lists, denials, questions that only ask, copies, and rows that say nothing.
 
-The patterns are about how Spanish and English claim, grant, deny and ask; none of them knows an issue.
-They read folded text (grading/matching/text.py).
+What people say stands in speech.yml; here is how it adds up.
 """
 
 from __future__ import annotations
@@ -10,64 +9,25 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from grading.matching import glossary
-from grading.matching.text import fold, words
+from grading.matching import glossary, speech
+from grading.matching.text import GRAMMAR, fold, words
 
 Kind = Literal["claim", "list", "denial", "question", "copy", "empty"]
 
-_ABSENT = re.compile(
-    r"\b(no|not|ni|sin|nunca|nadie|ningun\w*|nada|never|none|nothing|nobody|nor|neither|without|zero|cero|"
-    r"falt\w*|flat\w|ausen\w+|care(?:ce|cen)|omit\w*|olvid\w*|miss(?:ing|es|ed)?|lack\w*|absent|absence|forg[eo]t\w*|hardly|apenas|"
-    r"imposible|impossible|invisible|desconoc\w+|unknown|un(?:used|named|set|labell?ed|observed|counted|monitored|tracked|"
-    r"documented|defined|specified|recorded|described|stated|dated|logged|measured|structured|clear)|anonym\w+|anonim\w+|opac[oa]|opaque)\b"
-)
-_AMISS = re.compile(
-    r"\b(solo|solamente|unic[oa]s?|unicamente|only|just|single|poc[oa]s?|few|too|demasiad\w+|mal|mala|wrong\w*|incorrect\w*|bad|badly|"
-    r"poor\w*|pobre\w*|escas\w+|escuet\w+|insuficien\w+|insufficient|incomplet\w*|generic\w*|vag[ou]e?\w*|deberia\w*|should|tendria\w*|habria|haria falta|"
-    r"hay que|must|need\w*|necesit\w+|en vez de|en lugar de|instead|rather than|enves de|envez|pierde\w*|perd\w+|los[et]\w*|"
-    r"leak\w*|filtra\w*|expone\w*|exposes?|vuelca\w*|dumps?|dumping|misleading|enganos\w+|dificil\w*|hard|cualquiera|anyone|"
-    r"riesgo\w*|risky?|problem\w*|peligro\w*|"
-    r"good luck|nightmare|shipped|a secas|pelad[oa]|pierd\w+|se escribe\w*|sueltas?|floating|adivin\w+|guess\w*|cannot)\b"
-)
-_DOES = re.compile(r"\b(usa|uses?|ocupa\w*|utiliza\w*|imprime\w*|prints?|inprime\w*|loguea\w*|logs|writes?|escribe\w*|queda\w*|sale\w*|va|van)\b")
-_DENIAL = re.compile(
-    r"\b((?:esta|estan|es|son|parece|parecen|queda|lo veo|se ve)(?: (?!no|poco|mal|not|never)\w+){0,2} "
-    r"(?:bien|correct[oa]s?|ok|perfect[oa]s?|adecuad[oa]s?|cubiert[oa]s?|complet[oa]s?|suficientes?|apropiad[oa]s?|documentad[oa]s?|valid[oa]s?|estupend\w+|resuelt[oa]s?)|"
-    r"(?:is|are|looks?|seems?|was)(?: (?!not|no|never|hardly|far)\w+){0,2} (?:fine|ok|okay|correct\w*|good|right|enough|sufficient|complete|adequate|covered|optional|acceptable|perfect\w*|documented|great)|"
-    r"no (?:\w+ ){0,2}(?:hace|hacen|haria|harian|haga|hagan) falta|no (?:se )?(?:necesita\w*|require\w*)|innecesari\w+|no (?:es|son) (?:necesari\w+|obligatori\w+|un problema|sensibles?)|"
-    r"no (?:veo|hay|encuentro|tiene|existe\w*|aprecio|detecto) (?:\w+ ){0,2}(?:problema\w*|error\w* (?:aqui|ahi)|fallos? (?:aqui|ahi)|nada (?:malo|mal|raro)|nada que (?:cambiar|corregir|objetar|mejorar|decir)|datos sensibles|\w+ que (?:declarar|reportar|mencionar|corregir|senalar|objetar))|"
-    r"yes|si (?:hay|tiene|tienen|esta|estan|existe\w*|lleva\w*|incluye\w*|usa)|"
-    r"ya (?:\w+ ){0,2}(?:esta\w*|hay|tiene\w*|lo|la|los|las|se|viene\w*|existe\w*|incluye\w*|menciona\w*|mide\w*|registra\w*|lleva\w*|aparece\w*|consta\w*|agrega\w*|anade\w*|hace\w*)|"
-    r"(?:no|not|without)(?: \w+){0,2} (?:needed|necessary|required|issue here|problem here)|need(?:s)? no|do(?:es)? not need|need not|"
-    r"(?:is|are) (?:already|not (?:a|an) (?:problem|issue))|already (?:\w+ )?(?:there|present|done|covered|has|have|logged|included|set|handled|exists?)|"
-    r"nothing (?:\w+ )?(?:to (?:change|fix|do|add|report)|wrong)|no (?:problem|issue)s? (?:here|there|with|found)|there (?:is|are) (?:already|indeed|enough)|"
-    r"(?:does|do) (?:log|have|include|set|record|use|exist|belong)|belongs? (?:in|elsewhere)|not belong|"
-    r"(?:todo|all|everything) (?:\w+ ){0,2}(?:bien|correcto|ok|fine|good)|no (?:cambiaria|agregaria|anadiria|tocaria|pondria)\w*|(?:is|are|was|were) not lost|"
-    r"(?:is|are|was|were|son|es|estan?|queda\w*|fue\w*) (?:\w+ )?(?:correctly|properly|correctamente|debidamente)|correctamente|correctly)\b"
-)
-_SHRUG = re.compile(
-    r"^(?:(?:lo )?dejar(?:lo|la|los|las)? (?:igual|asi|como esta\w*|tal cual)|ningun[oa]?|nada|nada que \w+|no aplica|n/?a|none|nothing(?: to \w+)?|no (?:hace falta|change\w*|action\w*)|"
-    r"keep (?:it|as is|as it is|it \w+)|leave (?:it|as is|as it is|it as is)(?: as is)?|as is|todo bien|esta bien|ok|fine|it is fine|no tocar\w*|sin cambios|mantener\w*(?: asi| igual)?)[ .!]*$"
-)
-_ASKS = re.compile(
-    r"(?:antes o despues|before or after|diferencia|difference|\b(?:es|seria|is it|would it be) (?:mejor|better|obligatori\w+|mandatory|necesari\w+|required|recommended|recomendable)|"
-    r"\bmejor\b.*\bo\b|\bcuando se (?:usa|pone|calcula)|\bwhen (?:should|do|to)\b|\b(?:or|o) (?:do|does|is|se|al|en|se|lo|la|should|hay|\w+)[^?]*\?|"
-    r"\bdebe\w* (?:tener|ir|llevar|ser)\b|\bhow many \w+ (?:can|should|does|do)\b|\bcuant[oa]s \w+ (?:debe\w*|puede\w*|hay que|tiene que)|"
-    r"^\W*(?:should|shall|can|could|may|is|are|does|do) (?!we really|nobody|no one)\b|\bque es\b|\bwhat (?:is|are) (?:a|an|the difference)\b|\bse puede usar\b|\bsirve para\b|\bmandatory\b|\bobligatori\w+)"
-)
-_UNSURE = re.compile(r"^(?:no (?:estoy segur[oa]|se|lo se)|not sure|i (?:do not|dont) know|\?+|idk|ni idea)[ .]*$")
 _BUT = re.compile(
-    r"\b(?:pero|sino|aunque|but|however|although|though|yet|mientras que|whereas|en cambio|solo que)\b|[;:.!]|,(?= *(?:no|not|ni|sin|lo malo|lo que|que|the|registrar\w*|nadie)\b)"
+    r"\b(?:pero|sino|aunque|but|however|although|though|yet|mientras que|whereas|en cambio|solo que)\b|[;:.!]|"
+    r",(?= *(?:no|not|ni|sin|lo malo|lo que|que|the|nadie|correcto|good|bien|perfecto|fine|ok|asi que|\w+ la|\w+ el)\b)"
 )
+"""Where a clause ends and another stance may begin."""
 _LIST = re.compile(r"[,;/|+\n•·]| - | y | and | e ")
 _CODE = re.compile(r"[=(){}\[\]`#@]|\w\.\w|::|->|^- |\*\*")
+_CALL = re.compile(r"[=({\[]")
+_NAME = re.compile(r"\W*\b[a-z0-9]+_[a-z0-9_]+\b")
+_IDS = re.compile(r"\b(?:no|missing)-[a-z]+")
+_OR = re.compile(r"\b(?:or|o)\b[^?]*\?")
+_ASKS_FIRST = re.compile(r"^\W*(?:should|shall|can|could|may|is|are|does|do)\b(?! (?:we really|nobody|no one))")
 _YES = re.compile(r"\bsí\b", re.IGNORECASE)
 """Folding would make "sí" (yes) the same as "si" (if)."""
-_GRAMMAR = frozenset(
-    "el la los las un una unos unas lo al del que se le su sus esta este esto ese esa es son hay fue ser estar como cuando donde si ya muy mas para por con "
-    "the a an this that these those is are was were be been it its they them there which what how when where who if to for with from by at on into than so "
-    "can could would will does do has have did we you i me te nos".split()
-)
 
 
 @dataclass(frozen=True)
@@ -78,41 +38,36 @@ class Claim:
     text: str
     signs: tuple[str, ...]
 
+    @property
+    def affirms(self) -> bool:
+        """Whether it only says that something is there: a denial, where the defect is that it is not."""
+        return "present" in self.signs and not {"absent", "amiss", "question", "cure"} & set(self.signs)
+
 
 def read(cell: str, correction: str = "", reviewed: str = "") -> Claim:
-    """Judge a problem cell, given its correction and the folded code under review."""
+    """Judge a problem cell, given its correction and the squeezed code under review."""
     folded = fold(_YES.sub("yes", cell))
-    found = words(folded)
-    if not found:
+    if not words(folded):
         return Claim("empty", "", ("empty",))
     if is_copy(cell, reviewed):
         return Claim("copy", "", ("copy",))
-    if is_list(cell):
-        return Claim("list", folded, ("list",))
-    if is_question(folded, correction):
-        return Claim("question", folded, ("asks",))
+    kind: Kind = "claim"
     left = granted_removed(folded)
-    signs = _signs(folded)
-    if _SHRUG.match(fold(correction)):
-        return Claim("denial", folded, (*signs, "shrug"))
-    if left is None:
-        return Claim("denial", folded, (*signs, "denial"))
-    return Claim("claim", left, signs)
+    if is_list(cell):
+        kind = "list"
+    elif is_question(folded, correction):
+        kind = "question"
+    elif left is None or speech.is_only("shrug", fold(correction)):
+        kind = "denial"
+    return Claim(kind, left or folded, signs(folded))
 
 
-def _signs(folded: str) -> tuple[str, ...]:
-    signs = []
-    if _ABSENT.search(folded):
-        signs.append("absent")
-    if _AMISS.search(folded):
-        signs.append("amiss")
-    if _DOES.search(folded):
-        signs.append("does")
-    if "?" in folded:
-        signs.append("question")
-    if _DENIAL.search(folded):
-        signs.append("grants")
-    return tuple(signs) or ("bare",)
+def signs(folded: str) -> tuple[str, ...]:
+    """The acts of speech that folded text holds; `bare` when there is none."""
+    found = [act for act in ("absent", "amiss", "does", "cure", "present") if speech.find(act, folded)]
+    found += ["question"] if "?" in folded else []
+    found += ["grants"] if speech.find("denial", folded) else []
+    return tuple(found) or ("bare",)
 
 
 def granted_removed(folded: str) -> str | None:
@@ -120,24 +75,23 @@ def granted_removed(folded: str) -> str | None:
 
     >>> granted_removed("relanzar esta bien; registrarla sin la pila, no")
     'registrarla sin la pila , no'
-    >>> granted_removed("si hay start run, esta bien") is None
+    >>> granted_removed("yes hay start run, esta bien") is None
     True
     """
-    clauses = [part.strip(" ,") for part in _BUT.split(folded)]
-    clauses = [part for part in clauses if words(part)]
+    clauses = [part for part in (part.strip(" ,") for part in _BUT.split(folded)) if words(part)]
+    if len(clauses) > 1 and any(speech.is_only("approval", part) for part in clauses):
+        return None
     kept = [part for part in clauses if not _denies(part)]
     if len(kept) == len(clauses):
         return folded
     rest = " , ".join(kept)
-    if _ABSENT.search(rest) or _AMISS.search(rest):
-        return rest
-    return None
+    return rest if speech.find("absent", rest) or speech.find("amiss", rest) else None
 
 
 def _denies(clause: str) -> bool:
     if "?" in clause:
         return False
-    denial, absence = _DENIAL.search(clause), _ABSENT.search(clause)
+    denial, absence = speech.find("denial", clause), speech.find("absent", clause)
     if denial is None:
         return False
     if absence is not None and absence.end() <= denial.start():
@@ -147,15 +101,16 @@ def _denies(clause: str) -> bool:
 
 def is_question(folded: str, correction: str) -> bool:
     """Whether text asks for information instead of pointing at an absence."""
-    if "?" not in folded or _ABSENT.search(folded.rpartition("?")[2]):
+    if "?" not in folded or speech.find("absent", folded.rpartition("?")[2]):
         return False
-    return bool(_ASKS.search(folded) or _UNSURE.match(fold(correction)))
+    asks = speech.find("asks", folded) or _OR.search(folded) or _ASKS_FIRST.search(folded)
+    return bool(asks) or speech.is_only("unsure", fold(correction))
 
 
 def is_copy(cell: str, reviewed: str) -> bool:
     """Whether a cell only quotes the code under review (`reviewed` is squeezed: see `squeeze`)."""
     squeezed = squeeze(cell)
-    return bool(squeezed) and squeezed in reviewed and (len(squeezed) >= 12 or bool(_CODE.search(cell)))
+    return bool(squeezed) and squeezed in reviewed and (len(squeezed) >= 12 or has_code(cell))
 
 
 def has_code(cell: str) -> bool:
@@ -169,20 +124,26 @@ def squeeze(code: str) -> str:
 
 
 def is_list(cell: str) -> bool:
-    """Whether a cell is a bare list of terms: at least four words, none of which claims, and no sentence around them.
+    """Whether a cell is a bare list of terms: none of its words claims, and no sentence holds them together.
 
-    Real code and one named thing ("latency histogram per call") are no lists.
+    Code, a cure ("add precision and recall") and one named thing ("latency histogram") are no lists.
     """
     folded = fold(cell)
     found = words(folded)
-    if len(re.findall(r"\b(?:no|missing)-[a-z]+", cell.lower())) >= 2:
+    if len(_IDS.findall(cell.lower())) >= 2:
         return True
-    if _ABSENT.search(folded) or "?" in cell:
+    if "?" in cell or speech.find("absent", folded):
         return False
-    items = [item for item in _LIST.split(cell) if words(fold(item))]
-    if len(items) >= 3 and all(len(words(fold(item))) <= 4 for item in items):
-        return not re.search(r"[=({\[]", cell)
-    sentence = any(word in _GRAMMAR for word in found) or _AMISS.search(folded) or _DOES.search(folded)
-    if sentence or _CODE.search(cell):
+    if not _NAME.match(cell) and speech.find("cure", folded):
         return False
-    return len(found) >= 6 or (len(found) >= 4 and len(glossary.ideas(folded)) >= 4)
+    items = [words(fold(item)) for item in _LIST.split(cell) if words(fold(item))]
+    if len(items) >= 3 and all(len(item) <= 4 for item in items) and not _CALL.search(cell):
+        return True
+    if _CODE.search(cell) or any(speech.find(act, folded) for act in ("amiss", "does", "present")):
+        return False
+    if any(word in GRAMMAR for word in found):
+        return False
+    if _NAME.search(cell) and len(cell.split()) >= 2:
+        return True  # "tags set_tags labels": a name of the library among other terms
+    terms = sum(bool(glossary.ideas(word)) for word in found)
+    return len(found) >= 6 or (len(found) >= 4 and (terms == len(found) or len(glossary.ideas(folded)) >= 4))

@@ -20,9 +20,9 @@ from rapidfuzz import fuzz
 from grading.content import GradedExercise
 from grading.errors import InputError
 from grading.matching import material
-from grading.matching.matcher import Matcher
 from grading.matching.material import Example
 from grading.matching.text import fold, words
+from grading.matching.trained import Matcher
 from grading.model import LANGUAGES, Match, Row
 
 SAME = 90.0
@@ -109,13 +109,16 @@ def read_labelled(path: Path) -> tuple[Labelled, ...]:
             cells = (raw["exercise"], raw["problem"], raw["correction"], raw["label"], tuple(raw.get("also", ())))
             rows.append(Labelled(*cells, raw.get("lang", "es"), raw.get("style", "")))
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"can't be read: {error!r}", f"{path}, line {number}", "write one labelled row per line") from error
+            raise InputError(
+                f"can't be read: {error!r}", f"{path}, line {number}", "write one labelled row per line"
+            ) from error
     return tuple(rows)
 
 
 def evaluate(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], folds: int = 10, seed: int = 0) -> Report:
     """Cross-validate the matcher: each row is judged by one that learnt from the rows of the other folds only."""
-    started, judged = 0.0, []
+    spent = 0.0
+    judged: list[Judged] = []
     for exercise in exercises:
         mine = [row for row in rows if row.exercise == exercise.slug]
         if not mine:
@@ -126,13 +129,14 @@ def evaluate(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], fold
             learnt = tuple(row.example for place, row in enumerate(mine) if place not in tested)
             matcher = Matcher(exercise, taught + learnt)
             found, seconds = _judge(matcher, [mine[place] for place in fold_])
-            judged, started = judged + found, started + seconds
-    return report(judged, started)
+            judged, spent = judged + found, spent + seconds
+    return report(judged, spent)
 
 
 def transfer(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], zero_shot: bool = False) -> Report:
     """Judge rows that the matcher has not seen at all: the shipped matcher, or one from titles and corrections alone."""
-    seconds, judged = 0.0, []
+    seconds = 0.0
+    judged: list[Judged] = []
     for exercise in exercises:
         mine = [row for row in rows if row.exercise == exercise.slug]
         if mine:
@@ -144,7 +148,7 @@ def transfer(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], zero
 
 def bare(exercise: GradedExercise) -> GradedExercise:
     """The exercise without phrasings and rejects."""
-    nothing = {lang: () for lang in LANGUAGES}
+    nothing = dict.fromkeys(LANGUAGES, ())
     issues = tuple(replace(issue, phrasings=nothing, rejects=nothing) for issue in exercise.issues)
     return replace(exercise, issues=issues, rejects=nothing)
 
@@ -156,7 +160,7 @@ def split(rows: Sequence[Labelled], folds: int, seed: int) -> list[list[int]]:
     """
     groups = _groups(rows)
     order = sorted(groups, key=lambda group: (rows[group[0]].label or "", group))
-    random.Random(seed).shuffle(order)  # noqa: S311 - a reproducible deal, no secret
+    random.Random(seed).shuffle(order)
     order.sort(key=lambda group: rows[group[0]].label or "")
     dealt: list[list[int]] = [[] for _ in range(min(folds, len(groups)))]
     for group in order:

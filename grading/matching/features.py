@@ -22,13 +22,14 @@ SECONDARY = 0.5
 """Weight of the correction beside a problem that names an idea: the problem decides (labelling convention 1)."""
 SIGN = 0.5
 """Weight of a sign beside the text groups, each of length 1; 0.5 and 1.0 do alike in cross-validation, 1.5 worse."""
-SIGNS = ("absent", "amiss", "does", "question", "grants", "bare", "empty", "copy", "code", "alone")
+SIGNS = ("absent", "amiss", "does", "cure", "present", "question", "grants", "bare", "empty", "copy", "code", "alone")
 
 
 @dataclass(frozen=True)
 class Reading:
     """A row as the matcher sees it: folded and mended cells, what the problem cell does, the weight of the
-    second cell, and whether that is a bare list of terms."""
+    second cell, and whether that is a bare list of terms.
+    """
 
     claim: Claim
     problem: str
@@ -96,16 +97,19 @@ class Encoder:
         parts.append(sparse.csr_matrix([[SIGN * (sign in reading.signs) for sign in SIGNS] for reading in readings]))
         return sparse.hstack(parts, format="csr")
 
-
     def words_only(self, word: str) -> NDArray[np.float64]:
         """One word's line without signs, as a dense vector."""
         parts = [group.encode([word]) for group in self._groups]
-        line: NDArray[np.float64] = sparse.hstack([*parts, sparse.csr_matrix((1, len(SIGNS)))], format="csr").toarray()[0]
+        line: NDArray[np.float64] = sparse.hstack([*parts, sparse.csr_matrix((1, len(SIGNS)))], format="csr").toarray()[
+            0
+        ]
         return line
 
 
 class _Group:
-    def __init__(self, texts: Iterable[str], analyse: Callable[[str], tuple[str, ...]], weight: float, least: int) -> None:
+    def __init__(
+        self, texts: Iterable[str], analyse: Callable[[str], tuple[str, ...]], weight: float, least: int
+    ) -> None:
         counted = [set(analyse(text)) for text in texts]
         frequency = Counter(feature for found in counted for feature in found)
         kept = sorted(feature for feature, times in frequency.items() if times >= least)

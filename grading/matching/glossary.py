@@ -19,7 +19,9 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 def _pattern(entries: list[str]) -> re.Pattern[str]:
     parts = [r"[^a-z0-9]+".join(map(re.escape, entry.split())).replace(r"\*", "[a-z]*") for entry in entries]
-    return re.compile(r"(?<![a-z0-9])(?:" + "|".join(sorted(parts, key=lambda part: (-len(part), part))) + r")(?![a-z0-9])")
+    return re.compile(
+        r"(?<![a-z0-9])(?:" + "|".join(sorted(parts, key=lambda part: (-len(part), part))) + r")(?![a-z0-9])"
+    )
 
 
 @cache

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from grading import rubric
 from grading.content import GradedExercise, GradedIssue
@@ -106,7 +106,7 @@ def terse(title: str, spanish: bool) -> tuple[str, ...]:
     return tuple(f"{head} {thing}" for head in heads)
 
 
-def _lines(path: Path) -> Iterator[dict[str, object]]:
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
     if not path.is_file():
         return
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -116,5 +116,7 @@ def _lines(path: Path) -> Iterator[dict[str, object]]:
             if not all(isinstance(cell, str) for cell in cells) or "label" not in raw:
                 raise TypeError("exercise, problem, correction or label is missing or no text")
         except (ValueError, KeyError, TypeError) as error:
-            raise ContentError(f"can't be read: {error}", f"{path}, line {number}", "write one labelled row per line") from error
+            raise ContentError(
+                f"can't be read: {error}", f"{path}, line {number}", "write one labelled row per line"
+            ) from error
         yield raw

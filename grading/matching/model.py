@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -24,7 +25,7 @@ WEIGHTS: dict[Source, float] = {
     "phrasing": 1.0,
     "reject": 1.0,
     "answer": 1.0,
-    "elsewhere": 0.15,
+    "elsewhere": 0.05,
     "made": 0.5,
 }
 """How much an example counts: what names another exercise's issue is plentiful and easy, so it counts less."""
@@ -35,9 +36,9 @@ class Model:
 
     def __init__(self, examples: Sequence[Example], reviewed: str) -> None:
         self._reviewed = reviewed
-        known = {word for example in examples for cell in (example.problem, example.correction) for word in words(fold(cell))}
-        self._speller = Speller(known | glossary.vocabulary())
-        examples = sorted(examples, key=lambda example: (example.label or NOTHING, example.problem, example.correction, example.source))
+        examples = sorted(examples, key=lambda one: (one.label or NOTHING, one.problem, one.correction, one.source))
+        terms = _terms(examples)
+        self._speller = Speller(terms, terms | glossary.vocabulary())
         pairs = [(example, self.read(example.problem, example.correction)) for example in examples]
         # What a rule refuses anyway would only blur the regression.
         kept = [(example, reading) for example, reading in pairs if refused(reading) is None or example.label]
@@ -50,6 +51,12 @@ class Model:
             self._regression.fit(self._encoder.encode([reading for _, reading in kept]), labels, sample_weight=weights)
         self._columns = [list(self._regression.classes_).index(issue) for issue in self.issues]
         self._contrast = (self._regression.coef_ - self._regression.coef_.mean(axis=0))[self._columns].T
+        self.absences = frozenset(
+            example.label
+            for example, reading in kept
+            if example.source == "title" and example.label and "absent" in reading.claim.signs
+        )
+        """Issues whose title says that something is not there: to say that it is there names none of them."""
         self._worth: dict[str, NDArray[np.float64]] = {}
 
     def worth(self, word: str, issue: str) -> float:
@@ -59,6 +66,10 @@ class Model:
                 self._worth.clear()
             self._worth[word] = self._encoder.words_only(word) @ self._contrast
         return float(self._worth[word][self.issues.index(issue)])
+
+    def mend(self, text: str) -> str:
+        """Text folded and mended as this model reads it."""
+        return self._speller.mend(fold(text))
 
     def read(self, problem: str, correction: str) -> Reading:
         """A row as this model sees it."""
@@ -80,3 +91,16 @@ def refused(reading: Reading) -> str | None:
             return "copy" if reading.claim.kind == "copy" else "empty"
         return "list" if reading.listed else None
     return None
+
+
+def _terms(examples: Sequence[Example]) -> set[str]:
+    """The rubric's words: those of titles and corrections, and those that its phrasings use more than once.
+
+    A word used once may be misspelt on purpose, and answers hold misspelt words throughout.
+    """
+    said: Counter[str] = Counter()
+    for example in examples:
+        for cell in (example.problem, example.correction):
+            times = {"title": 2, "phrasing": 1}.get(example.source, 0)
+            said.update(dict.fromkeys(words(fold(cell)), times))
+    return {word for word, times in said.items() if times >= 2}

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from rapidfuzz import fuzz, process
 
 from grading.content import GradedExercise
 from grading.matching import explanation
 from grading.matching.features import Reading
 from grading.matching.model import Model
-from grading.matching.text import fold, words
-from grading.model import LANGUAGES, Language, Text
+from grading.matching.text import GRAMMAR, LONGEST, fold, words
+from grading.model import LANGUAGES, Language, Row, Text
 
+_SAID = re.compile(r"\w+")
 SHOWN = 3
 """Words that are shown at most."""
 
@@ -26,18 +29,21 @@ class Nearest:
                 said = sorted({issue.title.in_(lang), *issue.phrasings.get(lang, ())})
                 self._phrases[issue.id, lang] = {phrase: fold(phrase) for phrase in said}
 
-    def explain(self, reading: Reading, issue: str) -> Text:
+    def explain(self, row: Row, reading: Reading, issue: str) -> Text:
         """Why the row is taken to name that issue, in each language by a phrase of that language."""
         said = reading.problem or reading.correction
         phrase = Text(self._phrase(said, issue, "es"), self._phrase(said, issue, "en"))
-        return explanation.accepted(phrase, self._deciding(reading, issue))
+        cells = f"{row.problem} {row.correction}" if reading.weight == 1 else row.problem
+        return explanation.accepted(phrase, self._deciding(cells, issue))
 
     def _phrase(self, said: str, issue: str, lang: Language) -> str:
         found = process.extractOne(said, self._phrases[issue, lang], scorer=fuzz.token_set_ratio)
         return " ".join(str(found[2]).split())
 
-    def _deciding(self, reading: Reading, issue: str) -> tuple[str, ...]:
-        text = f"{reading.problem} {reading.correction}" if reading.weight == 1 else reading.problem
-        worth = {word: self._model.worth(word, issue) for word in words(text)}
-        best = sorted((word for word in worth if worth[word] > 0), key=lambda word: (-worth[word], word))
+    def _deciding(self, cells: str, issue: str) -> tuple[str, ...]:
+        worth: dict[str, float] = {}
+        for said in _SAID.findall(cells[:LONGEST]):
+            inner = [word for word in words(self._model.mend(said)) if word not in GRAMMAR]
+            worth[said] = sum(self._model.worth(word, issue) for word in inner)
+        best = sorted((said for said in worth if worth[said] > 0), key=lambda said: (-worth[said], said))
         return tuple(best[:SHOWN])
