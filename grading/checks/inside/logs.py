@@ -23,6 +23,7 @@ import struct
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 MOST = 200_000
 """Characters kept of one stream of one call, and of one file at the end."""
@@ -48,7 +49,8 @@ def main(argument, late):
             child = _started(argument, watch)
         watch.take()
         start = time.time()
-        answer = child.call({**order, "scene": orders["scene"]}, argument["seconds"])
+        patience = argument["seconds"] if session < 2 else argument["seconds"] / 3  # who hung twice will hang again
+        answer = child.call({**order, "scene": orders["scene"]}, patience)
         if answer.get("busy"):
             watch.settle()
         call = {**answer, "session": session, "start": start, "end": time.time(), "output": watch.take()}
@@ -84,8 +86,8 @@ class Watch:
     def __init__(self):
         self.streams = {"stdout": _scratch(), "stderr": _scratch()}
         self.read = dict.fromkeys(self.streams, 0)
-        self.files = {path: os.stat(path).st_size for path in _files()}
-        self.untouched = {path: os.stat(path).st_mtime_ns for path in self.files}
+        self.files = {path: Path(path).stat().st_size for path in _files()}
+        self.untouched = {path: Path(path).stat().st_mtime_ns for path in self.files}
         self.kept, self.cut = 0, False
 
     def sizes(self):
@@ -93,7 +95,7 @@ class Watch:
         found = {name: os.fstat(fd).st_size for name, fd in self.streams.items()}
         for path in _files():
             with contextlib.suppress(OSError):
-                found[path] = os.stat(path).st_size
+                found[path] = Path(path).stat().st_size
         return found
 
     def settle(self, quiet=0.1, most=1.5):
@@ -114,7 +116,7 @@ class Watch:
             taken[name] = self._keep(data)
         for path in _files():
             with contextlib.suppress(OSError):
-                size, before = os.stat(path).st_size, self.files.get(path, 0)
+                size, before = Path(path).stat().st_size, self.files.get(path, 0)
                 if size != before:
                     taken[path] = self._keep(_read(path, before if size > before else 0))
                 self.files[path] = size
@@ -125,7 +127,7 @@ class Watch:
         found = {}
         for path in _files():
             with contextlib.suppress(OSError):
-                if os.stat(path).st_mtime_ns != self.untouched.get(path):
+                if Path(path).stat().st_mtime_ns != self.untouched.get(path):
                     found[path] = self._keep(_read(path, 0))
         return found
 
@@ -158,14 +160,14 @@ def _files():
     for folder, folders, names in os.walk("."):
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            path = os.path.relpath(os.path.join(folder, name))
-            if os.path.isfile(path) and not os.path.islink(path) and not name.endswith(".pyc"):
-                found.append(path)
+            path = Path(folder, name)
+            if path.is_file() and not path.is_symlink() and path.suffix != ".pyc":
+                found.append(str(path))
     return sorted(found)[:200]
 
 
 def _read(path, offset):
-    with open(path, "rb") as file:
+    with Path(path).open("rb") as file:
         file.seek(offset)
         return file.read(MOST + 1)
 

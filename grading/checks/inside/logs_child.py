@@ -9,12 +9,12 @@ import contextlib
 import importlib
 import inspect
 import logging
-import os
 import re
 import sys
 import threading
 import traceback
 import warnings
+from pathlib import Path
 
 LOGGERS = {"logging", "structlog", "loguru", "pythonjsonlogger"}
 EMITTING = {"callHandlers", "_proxy_to_logger", "emit"}
@@ -49,7 +49,7 @@ def _load(recorder, main_first):
         if main_first:
             _set_up("logging_config", recorder)
         prediction = importlib.import_module("prediction")
-        config_waits = os.path.isfile("logging_config.py") and "logging_config" not in sys.modules
+        config_waits = Path("logging_config.py").is_file() and "logging_config" not in sys.modules
         restart = not main_first and (config_waits or _waiting("logging_config", recorder) is not None)
         if not restart:
             _set_up("prediction", recorder)
@@ -57,7 +57,7 @@ def _load(recorder, main_first):
         sys.setprofile(None)
     predict = getattr(prediction, "predict", None)
     if not callable(predict):
-        raise AttributeError("prediction.py defines no function `predict`")
+        raise TypeError("prediction.py defines no function `predict`")
     return predict, restart
 
 
@@ -71,15 +71,18 @@ def _set_up(module, recorder):
 
 def _waiting(module, recorder):
     """The set-up function of a loaded module, when it has one without required arguments and none of them has run."""
-    space = vars(sys.modules.get(module, object)) if module in sys.modules else {}
-    own = [
-        value
-        for name, value in space.items()
-        if inspect.isfunction(value) and value.__module__ == module and SET_UP.search(name) and _takes_nothing(value)
-    ]
-    if any(function.__code__ in recorder.ran for function in own):
+    space = vars(sys.modules[module]) if module in sys.modules else {}
+    own = {name: value for name, value in space.items() if SET_UP.search(name) and _is_set_up(value, module)}
+    if any(inspect.unwrap(function).__code__ in recorder.ran for function in own.values()):
         return None
-    return min(own, key=lambda function: "log" not in function.__name__, default=None)
+    return own[min(own, key=lambda name: "log" not in name)] if own else None
+
+
+def _is_set_up(value, module):
+    """Whether it is a function of that module (decorated or not) that can be called with nothing."""
+    if not callable(value) or not inspect.isfunction(inspect.unwrap(value)) or value.__module__ != module:
+        return False
+    return _takes_nothing(value)
 
 
 def _takes_nothing(function):
@@ -113,7 +116,7 @@ class Recorder:
     """Where the text of a call came from: a logging library, or a print or a write of the author's own."""
 
     def __init__(self, names):
-        self.files = {os.path.join(os.getcwd(), name) for name in names}
+        self.files = {str(Path.cwd() / name) for name in names}
         self.ran, self.direct, self.logged = set(), [], 0
         self.original = builtins.print
 
@@ -146,7 +149,7 @@ class Recorder:
             if _library(frame) in LOGGERS or _library(frame) == "warnings":
                 return None
             if line is None and frame.f_code.co_filename in self.files:
-                line = f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}"
+                line = f"{Path(frame.f_code.co_filename).name}:{frame.f_lineno}"
             frame = frame.f_back
         return line
 
@@ -182,7 +185,7 @@ def _make_call(predict, order, recorder):
     finally:
         sys.setprofile(None)
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
-    answer["frames"] = [[os.path.basename(f.filename), f.lineno, f.name] for f in frames if f.filename[:1] != "<"]
+    answer["frames"] = [[Path(f.filename).name, f.lineno, f.name] for f in frames if f.filename[:1] != "<"]
     _flush()
     answer |= {"direct": recorder.direct[:50], "logged": recorder.logged, "busy": threading.active_count() > 1}
     return answer
@@ -190,7 +193,7 @@ def _make_call(predict, order, recorder):
 
 def _last_line(error):
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename[:1] != "<"]
-    where = f" ({os.path.basename(own[-1].filename)}:{own[-1].lineno})" if own else ""
+    where = f" ({Path(own[-1].filename).name}:{own[-1].lineno})" if own else ""
     return f"{type(error).__name__}{where}"
 
 
@@ -214,7 +217,7 @@ def _arm(order):
     scene = order["scene"]
     source = "\n" * (scene["line"] - 2) + f"def {scene['name']}(self, table):\n    raise error\n"
     space = {"__name__": "model", "error": error}
-    exec(compile(source, os.path.join(os.getcwd(), scene["file"]), "exec"), space)
+    exec(compile(source, str(Path.cwd() / scene["file"]), "exec"), space)
     kind._score = space[scene["name"]]
     return error
 

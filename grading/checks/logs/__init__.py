@@ -94,10 +94,10 @@ def private(log: Log) -> None:
 
 
 def leveled(log: Log) -> None:
-    """Failure `missing` when an event has no level, `unseen` when successes or failures leave no event,
-    `alarm` when what went well is no info (or debug), `quiet` when a failure is no error.
+    """Failure by what the levels lack.
 
-    A wrong value may be a warning; any other failure is an error.
+    `missing`: an event has none; `unseen`: successes or failures leave no event; `alarm`: what went well is no info
+    (or debug); `quiet`: a failure is no error.  A wrong value may be a warning; any other failure is an error.
 
     >>> well = Call({}, None, "returned", output={"stderr": "INFO done"})
     >>> leveled(Log((well, Call({}, "OSError", "raised", output={"stderr": "ERROR failed"})), {}, {}, False))
@@ -152,8 +152,10 @@ def _times(view: Sequence[tuple[Call, tuple[Event, ...]]]) -> None:
 
 
 def traced(log: Log) -> None:
-    """Failure `swallowed` or `hung` when the model's failure does not reach the caller, `default` when its
-    traceback was not written, `partial` when only one end of it was: the author's line or the one that raised.
+    """Failure by what became of the model's failure.
+
+    `swallowed`, `hung`: it does not reach the caller; `default`: its traceback was not written; `partial`: only one
+    end of that was, the author's line or the one that raised.
 
     >>> scene = {"file": "m.py", "name": "score_x", "line": 7}
     >>> trace = 'File "prediction.py", line 3, in predict / File "m.py", line 7, in score_x'

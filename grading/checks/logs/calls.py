@@ -40,6 +40,14 @@ class Call:
         """All that was written, of all streams."""
         return "\n".join(self.output.values())
 
+    def events(self, stream: str) -> tuple[Event, ...]:
+        """The events of one stream; when all of it was printed by the author, each print is one."""
+        text = self.output.get(stream, "")
+        prints = [printed for _, _, printed in self.direct if printed.strip()]
+        if not text or text != "".join(prints):
+            return split(text)
+        return tuple(first if (first := split(printed)[0]).fields else Event(printed.strip()) for printed in prints)
+
 
 @dataclass(frozen=True)
 class Log:
@@ -58,10 +66,10 @@ class Log:
         wrote = [call for call in self.calls if call.text.strip()]
         streams = sorted({name for call in wrote for name in call.output})
         for stream in streams if len(streams) > 1 else ():
-            view = [(call, split(call.output.get(stream, ""))) for call in wrote]
+            view = [(call, call.events(stream)) for call in wrote]
             if all(events for _, events in view):
                 yield view
-        yield [(call, tuple(e for text in call.output.values() for e in split(text))) for call in wrote]
+        yield [(call, tuple(event for name in call.output for event in call.events(name))) for call in wrote]
 
     def require(self, judge: Callable[[Sequence[tuple[Call, tuple[Event, ...]]]], None]) -> None:
         """Have a view judged; the Failure of the last is raised when none passes."""
@@ -105,13 +113,13 @@ def _call(order: Mapping[str, Any], raw: Mapping[str, Any]) -> Call:
         customer=order["customer"],
         raises=order["raises"] and order["raises"]["type"],
         outcome=str(raw["outcome"]),
-        error=str(raw.get("error", "")),
+        error=str(raw.get("error", ""))[:200],
         ordered=raw.get("ordered") is True,
         session=int(raw["session"]),
         start=start,
         end=end,
         output={str(name): TERMINAL.sub("", str(text)) for name, text in raw["output"].items()},
-        direct=tuple((str(e["how"]), str(e["where"]), str(e["text"])) for e in raw.get("direct", [])),
+        direct=tuple((str(e["how"]), str(e["where"])[:100], str(e["text"])) for e in raw.get("direct", [])),
         logged=int(raw.get("logged", 0)),
         frames=tuple((str(file), int(line), str(name)) for file, line, name in raw.get("frames", [])),
     )

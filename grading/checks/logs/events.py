@@ -1,4 +1,4 @@
-"""Written text to events: JSON lines, logfmt, or whatever a person reads; an event keeps the lines that belong to it."""
+"""Written text to events: JSON lines, logfmt, or what a person reads; an event keeps the lines that belong to it."""
 
 from __future__ import annotations
 
@@ -74,7 +74,8 @@ class Event:
 def split(text: str) -> tuple[Event, ...]:
     """The events of a text.  Lines with no time and no level belong to the event above when other lines have them.
 
-    >>> [event.level for event in split('{"level": "info", "event": "a"}\\nERROR b\\n  File "x", line 3\\n')]
+    >>> line_break = chr(10)
+    >>> [event.level for event in split(line_break.join(['{"level": "info"}', "ERROR b", '  File "x", line 3']))]
     [20, 40]
     """
     text = TERMINAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")

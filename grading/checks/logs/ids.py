@@ -1,4 +1,4 @@
-"""Does one id join the events of a call, and another those of the next?  Told by effect, whatever the id is called."""
+"""Whether one id joins the events of a call, and another those of the next: told by effect, whatever its name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Is the time of an event written on it, and is it the time at which it happened?"""
+"""Whether the time of an event is written on it, and is the time at which it happened."""
 
 from __future__ import annotations
 

@@ -1,0 +1,173 @@
+"""The logging exercise, end to end: variants, alternative hand-ins, and hand-ins that break things."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from grading.content import GradedExercise
+from grading.model import LANGUAGES, Language
+from grading.sandbox import Sandbox
+from tests.exercises.harness import HERE, exercise, folder_files, grade_files, outcomes
+
+SLUG = "logging-con-problemas"
+ISSUES = ("print-not-logger", "sensitive-data", "no-levels", "no-request-id", "no-timestamp", "no-traceback")
+FOLDERS = sorted(path for path in (HERE / SLUG).iterdir() if path.is_dir())
+
+
+@pytest.fixture(scope="module")
+def logging_exercise() -> GradedExercise:
+    """The exercise under test."""
+    return exercise(SLUG)
+
+
+def expected(files: dict[str, bytes]) -> set[str]:
+    """What the first line of prediction.py says must fail: `# expect: ids`, or nothing at all."""
+    first = files["prediction.py"].decode().partition("\n")[0]
+    return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_reviewed_file_runs_and_has_every_issue(
+    logging_exercise: GradedExercise, sandbox: Sandbox, lang: Language
+) -> None:
+    """The file under review runs to its end and cures nothing."""
+    run, verdicts = grade_files(logging_exercise, logging_exercise.reviewed(lang), sandbox)
+    assert run.state == "ok", run.error
+    assert outcomes(verdicts, "failed") == set(ISSUES)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("seed", [1, 2, 3, 4])
+def test_model_solution_has_no_issue(
+    logging_exercise: GradedExercise, sandbox: Sandbox, seed: int, lang: Language
+) -> None:
+    """The model solution cures everything, whatever customers are drawn."""
+    run, verdicts = grade_files(logging_exercise, logging_exercise.solution(lang), sandbox, seed)
+    assert run.state == "ok", run.error
+    assert outcomes(verdicts, "passed") == set(ISSUES)
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_single_defect_is_the_only_one_found(logging_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
+    """The model solution with one defect fails the check of that defect alone."""
+    _, verdicts = grade_files(logging_exercise, logging_exercise.render((issue,), "en"), sandbox)
+    assert outcomes(verdicts, "failed") == {issue}
+
+
+@pytest.mark.parametrize("issue", ISSUES)
+def test_all_defects_but_one_leave_the_others(logging_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
+    """Curing one issue of the reviewed file cures that one and no other."""
+    rest = tuple(other for other in ISSUES if other != issue)
+    _, verdicts = grade_files(logging_exercise, logging_exercise.render(rest), sandbox)
+    assert outcomes(verdicts, "failed") == set(rest)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
+def test_alternative_hand_in_is_judged_by_effect(
+    logging_exercise: GradedExercise, sandbox: Sandbox, folder: Path
+) -> None:
+    """Another style passes wholly; what only looks right fails just where its first line says."""
+    files = folder_files(folder)
+    run, verdicts = grade_files(logging_exercise, files, sandbox)
+    assert run.state == "ok", run.error
+    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(files)
+    assert outcomes(verdicts, "unchecked") == set()
+
+
+HOSTILE = {
+    "ends the process": "import os\ndef predict(data): os._exit(0)",
+    "kills the process": "import os, signal\ndef predict(data): os.kill(os.getpid(), signal.SIGKILL)",
+    "exits": "import sys\ndef predict(data): sys.exit(0)",
+    "closes everything": "import os\ndef predict(data): os.closerange(0, 4096)",
+    "floods the output": "import sys\nfrom model import model\ndef predict(data):\n"
+    "    sys.stdout.write('x' * 3_000_000)\n    return model.predict(data)",
+    "writes rubbish": "import os\nfrom model import model\ndef predict(data):\n"
+    "    os.write(1, bytes(range(256)) * 40)\n    os.write(2, b'{' * 5000)\n    return model.predict(data)",
+    "leaves odd files": "import os\nfrom model import model\ndef predict(data):\n"
+    "    os.path.exists('loop') or os.symlink('loop', 'loop')\n    os.path.exists('fifo') or os.mkfifo('fifo')\n"
+    "    open('null', 'wb').write(bytes(2000))\n    return model.predict(data)",
+    "stops the recorder": "import sys\nfrom model import model\ndef predict(data):\n"
+    "    sys.setprofile(None)\n    sys.__stdout__.write('INFO done\\n')\n    return model.predict(data)",
+    "raises what it likes": "def predict(data):\n    raise BaseException('{}' * 99)",
+    "waits for ever": "import threading\ndef predict(data): threading.Event().wait()",
+}
+
+
+@pytest.mark.parametrize("program", HOSTILE.values(), ids=HOSTILE.keys())
+def test_hostile_hand_in_fails_and_is_judged(logging_exercise: GradedExercise, sandbox: Sandbox, program: str) -> None:
+    """Whatever breaks the run or its output fails print-not-logger and leaves nothing unchecked."""
+    _, verdicts = grade_files(logging_exercise, {"prediction.py": program}, sandbox)
+    assert outcomes(verdicts, "unchecked") == set()
+    assert "print-not-logger" in outcomes(verdicts, "failed")
+
+
+@pytest.mark.parametrize(
+    ("program", "said"),
+    [
+        ("import nothing_of_that_name", "nothing_of_that_name"),
+        ("def predict(data:", "SyntaxError"),
+        ("def answer(data): return 1", "no function `predict`"),
+        ("import os\nos._exit(0)", "ended the process"),
+        ("import sys\nsys.exit(3)", "SystemExit"),
+    ],
+    ids=["unknown import", "syntax error", "no predict", "exit at import", "sys.exit at import"],
+)
+def test_file_that_does_not_load_is_an_error_of_the_run(
+    logging_exercise: GradedExercise, sandbox: Sandbox, program: str, said: str
+) -> None:
+    """A file that can't be imported ends the run with an error that tells the learner why."""
+    run, verdicts = grade_files(logging_exercise, {"prediction.py": program}, sandbox)
+    assert run.state == "error"
+    assert said in (run.error or "")
+    assert outcomes(verdicts, "failed") == set(ISSUES)
+
+
+HANGING = """
+    import logging, traceback, uuid
+    from pathlib import Path
+    from model import model
+    logging.basicConfig(level="INFO", format="%(asctime)s %(levelname)s [%(name)s] %(message)s")
+
+    def predict(data):
+        log = logging.getLogger(uuid.uuid4().hex)
+        log.info("start")
+        if not Path("once").exists():
+            Path("once").touch()
+            while True:
+                pass
+        try:
+            return model.predict(data)
+        except Exception as error:
+            log.error("failed\\n%s", "".join(traceback.format_tb(error.__traceback__)))
+            raise
+"""
+
+
+def test_call_that_hangs_costs_only_what_it_could_not_show(logging_exercise: GradedExercise, sandbox: Sandbox) -> None:
+    """A loop without end in the first call leaves the verdicts that the other calls have earned."""
+    run, verdicts = grade_files(logging_exercise, {"prediction.py": dedent(HANGING)}, sandbox)
+    assert run.state == "ok"
+    assert outcomes(verdicts, "failed") == set()
+
+
+def test_same_seed_gives_the_same_plan(logging_exercise: GradedExercise) -> None:
+    """Two plans with one seed are equal, and another seed draws other customers."""
+    from grading import judge
+
+    one, again, other = (judge.plan(logging_exercise, {"prediction.py": b""}, seed).secret for seed in (5, 5, 6))
+    assert one == again
+    assert one != other
+
+
+def test_nothing_of_the_customers_is_laid_in_the_work_folder(logging_exercise: GradedExercise) -> None:
+    """The drawn values are handed over late: neither the files nor the argument of the job holds them."""
+    from grading import judge
+
+    plan = judge.plan(logging_exercise, {"prediction.py": b""}, 5)
+    assert plan.job is not None
+    held = repr(plan.job.files) + repr([phase.argument for phase in plan.job.phases])
+    drawn = [str(value) for call in plan.secret["calls"] for value in call["customer"].values()]
+    assert not [value for value in drawn if value in held]
