@@ -117,8 +117,8 @@ def _store(app: App, lease: Lease, grading: Grading) -> GradingRecord:
 
 
 def _give_back(app: App, lease: Lease, error: Exception) -> None:
-    # An error of the tree is a sentence for people; of any other only the kind is shown, the log has the rest.
-    reason = str(error) if isinstance(error, CorrigeError) else type(error).__name__
+    # Learners read it: what went wrong if it is an error of our tree, else its kind; paths and the rest are in the log.
+    reason = error.what if isinstance(error, CorrigeError) else type(error).__name__
     with app.database.writing() as session:
         job = jobs.get(session, lease.submission_id)
         tries = job.tries if job else 1

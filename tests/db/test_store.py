@@ -308,7 +308,7 @@ def test_a_standing_sums_the_newest_gradings(database: Database) -> None:
 
 
 def test_writers_wait_for_each_other(database: Database) -> None:
-    """Eight threads that read and then write the same row lose no update."""
+    """Eight threads that lock an attempt and write its draft lose no update."""
     attempt = _attempt(database)
     with database.writing() as session:
         draft = drafts.add(session, attempt.id, "one", {}, NOW)
@@ -316,6 +316,7 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     def write(number: int) -> None:
         for turn in range(5):
             with database.writing() as session:
+                assert attempts.lock(session, attempt.id) is not None
                 drafts.put_text(session, draft.id, f"{number}.py", f"{turn}", NOW)
 
     with ThreadPoolExecutor(8) as pool:

@@ -105,7 +105,7 @@ ISSUE = """\
 """
 
 CHECKS = """\
-from grading.checks.core import Plan, check
+from grading.checks.core import Failure, Plan, check
 
 
 def plan(files, context, draw):
@@ -117,7 +117,15 @@ def sample_context(draw):
 
 
 def read(evidence):
-    return evidence
+    return b"".join(evidence.files.values()).decode()
+"""
+
+CHECK = """
+
+@check("{0}")
+def {0}(text):
+    if "MODEL SOLUTION" not in text:
+        raise Failure()
 """
 
 FILES = {
@@ -129,11 +137,11 @@ FILES = {
     "suma/template/adder.py.j2": 'import helper_data\n#% if on("minus")\nANSWER = 2 - 2  # {{ t("resta", "minus") }}\n'
     '#% else\nANSWER = 2 + 2  # MODEL SOLUTION\n#% endif\nprint("answer", ANSWER)\n',
     "suma/context/helper_data.py": "DATA = 1\n",
-    "suma/checks.py": CHECKS,
+    "suma/checks.py": CHECKS + CHECK.format("minus") + CHECK.format("mute"),
     "nota/rubric.yml": "files:\n  - {name: note.md, language: markdown}\nissues:\n"
     + ISSUE.format(id="empty", row=1, severity="medium"),
     "nota/template/note.md.j2": '# Nota\n#% if not on("empty")\nMODEL SOLUTION: algo\n#% endif\n',
-    "nota/checks.py": CHECKS,
+    "nota/checks.py": CHECKS + CHECK.format("empty"),
 }
 EXERCISES = ("suma", "nota")
 
