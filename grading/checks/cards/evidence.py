@@ -124,7 +124,7 @@ def evaluation_data(card: Statements) -> None:
         share = _says_share(one) and not (
             results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body))
         )
-        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not _metric_named(one.text)
+        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not words.ANY_METRIC.search(one.text)
         if figures.split(one.text) or share or sized or _says_amount(one):
             return
     for one in _spoken(card):
@@ -142,11 +142,7 @@ def evaluation_data(card: Statements) -> None:
 
 def _says_share(one: Statement) -> bool:
     """A percentage, where no metric is spoken of."""
-    return bool(figures.PERCENT.search(one.text)) and not _metric_named(one.text)
-
-
-def _metric_named(text: str) -> bool:
-    return any(pattern.search(text) for pattern in words.METRICS.values())
+    return bool(figures.PERCENT.search(one.text)) and not words.ANY_METRIC.search(one.text)
 
 
 def metrics(card: Statements) -> dict[str, str]:
@@ -163,9 +159,11 @@ def metrics(card: Statements) -> dict[str, str]:
             continue
         if one.about(*PROSE) and not one.about("metrics"):
             continue
-        heading = one.headings[-1] if one.headings and not one.label and _metric_named(one.headings[-1]) else ""
+        heading = (
+            one.headings[-1] if one.headings and not one.label and words.ANY_METRIC.search(one.headings[-1]) else ""
+        )
         aimed = any(words.AIMED.search(name) for name in (*one.headings[-1:], one.lead))
-        named |= _metric_named(one.text)
+        named |= bool(words.ANY_METRIC.search(one.text))
         if not aimed:
             found = {**figures.metrics(f"{heading}: {one.text}" if heading else one.text), **found}
     if not found:

@@ -77,6 +77,8 @@ def metrics(text: str) -> dict[str, str]:
     >>> metrics("accuracy, precision, recall"), metrics("objetivo: recall 0.80")
     ({}, {})
     """
+    if not words.ANY_METRIC.search(text) or not re.search(r"\d", text):
+        return {}
     tokens = sorted([*_names(text), *_values(text)])
     found: dict[str, str] = {}
     waiting: list[str] = []

@@ -26,6 +26,8 @@ def fold(text: str) -> str:
     >>> fold("Métricas de Evaluación")
     'metricas de evaluacion'
     """
+    if text.isascii():
+        return text.lower()
     spread = unicodedata.normalize("NFKD", text)
     kept = (char for char in spread if unicodedata.category(char) not in ("Mn", "Cf"))
     return unicodedata.normalize("NFKC", "".join(kept)).casefold()

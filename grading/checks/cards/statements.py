@@ -85,6 +85,7 @@ def read_statements(card: str) -> tuple[Statement, ...]:
     >>> [(one.label, one.body, sorted(one.topics)) for one in read_statements("## Metrics\n- Recall: 0.76\n- TODO")]
     [('', 'metrics', []), ('recall', '0.76', ['metrics'])]
     """
+    card = card.removeprefix("\ufeff")
     front = FRONT_MATTER.match(card[:MAX_FRONT_MATTER])
     body = card[front.end() :] if front else card
     found = list(_front_matter(front[1])) if front else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grading.checks.cards.phrases import phrases
 
 PURPOSE = phrases(
@@ -153,11 +155,11 @@ ACTION = phrases(
     "| roll ?back | investigat*",
 )
 RECOMMENDING = phrases(
-    "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | convien* | sugerimos | es aconsejable",
+    "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable",
     "(we,is,are,strongly) recommend* | recommended to | recommend* that | we (advise,suggest) | it is advisable",
 )
 STARTS_ACTION = phrases(
-    "monitor* | vigil* | reentren* | recalibr* | revis* | audit*",
+    "monitor* | vigil* | reentren* | recalibr* | revis* | audit* | convien*",
     "monitor | retrain | recalibrate | review | audit | re ?train",
 )
 
@@ -274,6 +276,7 @@ METRICS = {
     ),
 }
 """Canonical name -> what it is called."""
+ANY_METRIC = re.compile("|".join(pattern.pattern for pattern in METRICS.values()))
 UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "r2", "mcc"})
 """Metrics whose values need not look like a share."""
 AIMED = phrases(
