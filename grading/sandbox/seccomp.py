@@ -10,8 +10,7 @@ from __future__ import annotations
 import errno
 import socket
 from dataclasses import dataclass
-
-import pyseccomp
+from typing import Any
 
 from grading.sandbox.kernel import NEW_IPC, NEW_NET, NEW_NS, NEW_PID, NEW_USER, NEW_UTS
 
@@ -41,7 +40,7 @@ _FAMILIES = (socket.AF_UNIX, socket.AF_INET, socket.AF_INET6)
 class Filter:
     """A filter ready to load."""
 
-    rules: pyseccomp.SyscallFilter
+    rules: Any
 
     def load(self) -> None:
         """Put it on this process and all it will start, for good."""
@@ -56,8 +55,10 @@ def build(*, network: bool, signals: bool) -> Filter:
 
     `signals` lets them be sent: only where a pid namespace or Landlock keeps them in the family.
 
-    Raises OSError or RuntimeError where libseccomp or the kernel lacks it.
+    Raises OSError or RuntimeError where libseccomp or the kernel lacks it (already at the import of its binding).
     """
+    import pyseccomp
+
     refuse = pyseccomp.ERRNO(errno.EPERM)
     rules = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
     for name in (*_REFUSED, *(() if signals else _SIGNALS)):
@@ -77,7 +78,9 @@ def build(*, network: bool, signals: bool) -> Filter:
     return Filter(rules)
 
 
-def _refuse(rules: pyseccomp.SyscallFilter, action: int, name: str, *arguments: pyseccomp.Arg) -> None:
+def _refuse(rules: Any, action: int, name: str, *arguments: Any) -> None:
+    import pyseccomp
+
     try:
         number = pyseccomp.resolve_syscall(pyseccomp.Arch.NATIVE, name)
     except (OSError, ValueError):

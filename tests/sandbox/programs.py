@@ -8,7 +8,7 @@ from textwrap import dedent
 from typing import Any
 
 from grading.model import Job, Limits, Observed, Phase, Run
-from grading.sandbox import Sandbox
+from grading.sandbox import Sandbox, boot
 
 SMALL = Limits(wall=8, cpu=4, memory=256, processes=16, output=64, disk=4, inodes=100)
 """Low enough for an attack to end in a blink, high enough for a cold `import json`."""
@@ -45,3 +45,27 @@ def _marked(process: Path, marker: str) -> bool:
         return marker.encode() in (process / "cmdline").read_bytes()
     except OSError:
         return False
+
+
+TRY = """
+def attempt(action):
+    try:
+        print('REACHED', action())
+    except OSError as error:
+        print('refused', error.errno)
+"""
+"""A prelude: says REACHED when an action worked, `refused` and the number when the kernel did not let it."""
+
+
+def refused(sandbox: Sandbox, code: str) -> str:
+    """Run a program made of attempts; its output, in which nothing was reached."""
+    run = attack(sandbox, TRY + code)
+    assert run.state == "ok", run
+    assert "REACHED" not in run.stdout
+    assert "refused" in run.stdout
+    return run.stdout
+
+
+def frame(payload: Any, token: str = "t") -> bytes:  # noqa: S107 (any text will do)
+    """The bytes of a frame that carries the token."""
+    return boot.pack({**payload, "token": token})
