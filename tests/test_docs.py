@@ -10,6 +10,7 @@ import pytest
 
 from grading.__main__ import _parser
 from grading.model import Grading, IssueScore, Match, RowScore, Run, Severity, Text
+from service.settings import declared
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = Text("a", "b")
@@ -31,7 +32,7 @@ def test_every_make_target_that_is_named_exists(name: str) -> None:
     assert named <= _targets()
 
 
-@pytest.mark.parametrize("name", ["README.md", "README.es.md", "docs/cli.md", "docs/authoring.md"])
+@pytest.mark.parametrize("name", ["README.md", "README.es.md", "docs/cli.md", "docs/authoring.md", "docs/settings.md"])
 def test_every_local_link_leads_somewhere(name: str) -> None:
     """Links and pictures of the documents are files of the repository."""
     base = (ROOT / name).parent
@@ -71,6 +72,12 @@ def test_every_key_stands_in_its_document() -> None:
     keys = {*grading, *grading["issues"][0], *grading["rows"][0], *grading["run"], *match}
     named = set(re.findall(r"`(\w+)`", _read("docs/cli.md")))
     assert keys - named == set()
+
+
+def test_every_setting_stands_in_its_table() -> None:
+    """docs/settings.md has a row for each declared setting, word for word, and no other."""
+    rows = [f"| `{one.name}` | {one.type} | `{one.default}` | {one.help} |" for one in declared()]
+    assert re.findall(r"^\| `.*", _read("docs/settings.md"), re.MULTILINE) == rows
 
 
 def test_a_stored_grading_comes_back_whole() -> None:
