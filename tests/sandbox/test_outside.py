@@ -13,7 +13,7 @@ import pytest
 
 from grading.errors import SandboxError
 from grading.model import Limits
-from grading.sandbox import cage, places, profiles, watch
+from grading.sandbox import cage, places, profiles, seccomp, watch
 
 
 @pytest.fixture
@@ -97,6 +97,20 @@ def test_layers_are_tried_and_named(tmp_path: Path) -> None:
     assert built.missing["seccomp"] == "switched off"
     assert not built.has("seccomp")
     assert built.filter is None
+
+
+def test_all_layers_are_active_where_nothing_is_left_out(tmp_path: Path) -> None:
+    """A layer that is not left out is active, or its reason is the kernel's and not ours."""
+    built = cage.build(str(tmp_path))
+    assert {"landlock", "seccomp", "rlimits"} <= {*built.layers, *built.missing}
+    assert "switched off" not in built.missing.values()
+    assert (built.filter is None) == ("seccomp" in built.missing)
+
+
+@pytest.mark.parametrize(("network", "signals"), [(True, True), (False, True), (False, False)])
+def test_filters_can_be_built(network: bool, signals: bool) -> None:
+    """Each of the filters is one that libseccomp takes, and a name that no machine knows is left out."""
+    assert seccomp.build(network=network, signals=signals).rules is not None
 
 
 def test_nothing_to_hide_files_with_is_an_error(tmp_path: Path) -> None:
