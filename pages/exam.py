@@ -18,6 +18,7 @@ from ui.navigation import go
 from ui.reviewed import reviewed
 from ui.run_box import run_box
 from ui.session import app, current, signed_in
+from ui.text import heading
 from ui.transfer import transfer
 
 
@@ -46,7 +47,7 @@ def time_is_up(attempt: Attempt) -> bool:
 def _head(exam: GradedExam, attempt: Attempt) -> None:
     title, clock, submit = st.columns([6, 2, 2], vertical_alignment="center")
     text = exam.text[language()]
-    title.subheader(text.title, anchor=False)
+    title.subheader(heading(text.title), anchor=False)
     if attempt.deadline:
         with clock:
             codemirror.clock(

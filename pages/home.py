@@ -13,6 +13,7 @@ from ui.frame import attempt_to, frame, notice
 from ui.i18n import _, language, number
 from ui.navigation import go
 from ui.session import app, sign_up, visitor
+from ui.text import heading
 
 
 def show() -> None:
@@ -48,7 +49,7 @@ def _exam(exam: GradedExam, learner: Learner | None, mine: tuple[AttemptSummary,
     aim, most = text.minutes
     points = sum(exercise.points for exercise in exam.exercises)
     with st.container(border=True, key=f"exam-{exam.slug}"):
-        st.subheader(text.title, anchor=False)
+        st.subheader(heading(text.title), anchor=False)
         st.markdown(text.instructions)
         facts = st.columns(4)
         facts[0].metric(_("Exercises"), len(exam.exercises))

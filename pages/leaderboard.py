@@ -9,7 +9,7 @@ from grading.content import GradedExam
 from ui.frame import frame
 from ui.i18n import _, language, moment, number
 from ui.session import app, signed_in
-from ui.text import literal, table
+from ui.text import heading, literal, table
 
 
 def show() -> None:
@@ -17,7 +17,7 @@ def show() -> None:
     learner = signed_in()
     with frame(_("Leaderboard"), "leaderboard", _("The best attempt of each learner.")):
         for exam in app().exams:
-            st.header(exam.text[language()].title, anchor=False)
+            st.header(heading(exam.text[language()].title), anchor=False)
             _board(exam, learner.id)
 
 

@@ -13,7 +13,7 @@ from ui.charts import attempts_line
 from ui.frame import frame
 from ui.i18n import _, language, say
 from ui.session import app, signed_in
-from ui.text import table
+from ui.text import heading, table
 
 
 def show() -> None:
@@ -36,7 +36,7 @@ def _over_time(progress: Progress) -> None:
     for slug, points in groupby(sorted(progress.attempts, key=lambda point: point.exam), key=lambda point: point.exam):
         exam = app().exam(slug)
         text = exam.text[language()]
-        st.header(text.title, anchor=False)
+        st.header(heading(text.title), anchor=False)
         attempts_line(list(points), text.pass_mark / sum(exercise.points for exercise in exam.exercises))
 
 

@@ -10,6 +10,7 @@ from service.model import AttemptState, AttemptSummary
 from ui.i18n import N_, _, language, moment, number
 from ui.navigation import go
 from ui.session import app
+from ui.text import heading
 
 STATES: dict[AttemptState, str] = {
     "open": N_("Open"),
@@ -25,7 +26,7 @@ def attempt_list(lines: Iterable[AttemptSummary]) -> None:
         attempt = line.attempt
         with st.container(border=True, key=f"attempt-{attempt.id}"):
             what, state, score, way = st.columns([5, 3, 3, 2], vertical_alignment="center")
-            title = app().exam(attempt.exam).text[language()].title
+            title = heading(app().exam(attempt.exam).text[language()].title)
             what.markdown(_("**{title}** · attempt {number}", title=title, number=attempt.number))
             what.caption(moment(attempt.submitted or attempt.started))
             with state:

@@ -8,6 +8,7 @@ from grading.content import GradedExam
 from service.model import Result
 from ui.charts import exercise_bars
 from ui.i18n import _, language, moment, number
+from ui.text import heading
 
 STARS = {70: "★", 80: "★★", 90: "★★★", 95: "★★★★"}
 
@@ -16,7 +17,7 @@ def score_head(result: Result, exam: GradedExam) -> None:
     """Title, points and verdict on the left; the exercises' points as bars on the right."""
     st.title(_("Result"), anchor=False)
     when = moment(result.attempt.submitted) if result.attempt.submitted else ""
-    title = exam.text[language()].title
+    title = heading(exam.text[language()].title)
     st.caption(_("{title} · attempt {number} · {when}", title=title, number=result.attempt.number, when=when))
     left, right = st.columns([2, 3], gap="large", vertical_alignment="center")
     with left:

@@ -8,12 +8,18 @@ from collections.abc import Sequence
 import streamlit as st
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
+ORNAMENT = re.compile(r"^[^\w¿¡]+")
 IMAGE = re.compile(r"!(?=\[)")
 
 
 def literal(text: str) -> str:
     """The text as it is: no character of it is Markdown."""
     return MARKS.sub(r"\\\1", " ".join(text.split()))
+
+
+def heading(title: str) -> str:
+    """A title without the ornament that an exam file may put before it."""
+    return ORNAMENT.sub("", title)
 
 
 def without_images(markdown: str) -> str:
