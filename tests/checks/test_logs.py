@@ -34,6 +34,7 @@ PERSON = {"customer_id": 48213977, "surname": "Zqrkwtmnpxyz", "balance": 482137.
         ("INFO [a1] answered after (error) twice", 20),
         ("Error: could not convert", None),
         ("Received data with 6 fields", None),
+        ("[\u0131nfo] dotless", None),
     ],
 )
 def test_level_is_read_where_the_output_shows_it(line: str, level: int | None) -> None:
@@ -131,6 +132,7 @@ def test_value_is_found_in_whatever_spelling(text: str) -> None:
         "balance between 400000 and 500000",
         "request 7e39bf73059e4890a312f41d989b7e7c at 2026-11-23T15:42:44.873890Z in 482.13 ms",
         "prediction=1 probability=0.4821",
+        "request 123456e789 and 12345678e999 and 1e-999",
     ],
 )
 def test_names_masks_and_buckets_are_no_leak(text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from textwrap import dedent
 
@@ -65,6 +66,15 @@ def test_all_defects_but_one_leave_the_others(logging_exercise: GradedExercise, 
     assert outcomes(verdicts, "failed") == set(rest)
 
 
+@pytest.mark.long
+def test_every_subset_of_defects_is_found_exactly(logging_exercise: GradedExercise, sandbox: Sandbox) -> None:
+    """Each of the 64 variants runs to its end and fails just the checks of the defects it has."""
+    subsets = [subset for size in range(len(ISSUES) + 1) for subset in combinations(ISSUES, size)]
+    found = {subset: grade_files(logging_exercise, logging_exercise.render(subset), sandbox) for subset in subsets}
+    assert {run.state for run, _ in found.values()} == {"ok"}
+    assert {subset: outcomes(verdicts) for subset, (_, verdicts) in found.items()} == {s: set(s) for s in subsets}
+
+
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 def test_alternative_hand_in_is_judged_by_effect(
     logging_exercise: GradedExercise, sandbox: Sandbox, folder: Path
@@ -91,6 +101,13 @@ HOSTILE = {
     "    open('null', 'wb').write(bytes(2000))\n    return model.predict(data)",
     "stops the recorder": "import sys\nfrom model import model\ndef predict(data):\n"
     "    sys.setprofile(None)\n    sys.__stdout__.write('INFO done\\n')\n    return model.predict(data)",
+    "answers in the child's place": "import json, os, struct\ndef predict(data):\n"
+    "    said = json.dumps({'outcome': 'returned', 'logged': float('inf'), 'direct': [3], 'frames': 'x'}).encode()\n"
+    "    for fd in range(3, 40):\n        try: os.write(fd, struct.pack('>I', len(said)) + said)\n"
+    "        except OSError: continue\n",
+    "leaves megabytes of zeros": "from model import model\ndef predict(data):\n"
+    "    open('log.bin', 'ab').write(bytes(900_000))\n    return model.predict(data)",
+    "speaks in half characters": "def predict(data):\n    raise type('\\ud800\\u0130', (Exception,), {})()",
     "raises what it likes": "def predict(data):\n    raise BaseException('{}' * 99)",
     "waits for ever": "import threading\ndef predict(data): threading.Event().wait()",
 }

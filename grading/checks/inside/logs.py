@@ -27,8 +27,8 @@ from pathlib import Path
 
 MOST = 200_000
 """Characters kept of one stream of one call, and of one file at the end."""
-BUDGET = 3_000_000
-"""Characters kept of all that was written: the answer has to fit into one frame of the sandbox's protocol."""
+BUDGET = 1_000_000
+"""Bytes kept of all that was written: escaped as JSON they have to fit into one frame of the sandbox's protocol."""
 
 
 class LearnerError(Exception):

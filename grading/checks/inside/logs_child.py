@@ -139,7 +139,7 @@ class Recorder:
         target = sys.stdout if file is None else file
         if _standard(target) and (line := self.author(sys._getframe(1))):
             text = (" " if sep is None else sep).join(map(str, values)) + ("\n" if end is None else end)
-            self.direct.append({"how": "print", "where": line, "text": text[:20_000]})
+            self.direct.append({"how": "print", "where": line, "text": text[:5_000]})
         self.original(*values, sep=sep, end=end, file=file, flush=flush)
 
     def author(self, frame):
@@ -187,7 +187,7 @@ def _make_call(predict, order, recorder):
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
     answer["frames"] = [[Path(f.filename).name, f.lineno, f.name] for f in frames if f.filename[:1] != "<"]
     _flush()
-    answer |= {"direct": recorder.direct[:50], "logged": recorder.logged, "busy": threading.active_count() > 1}
+    answer |= {"direct": recorder.direct[:20], "logged": recorder.logged, "busy": threading.active_count() > 1}
     return answer
 
 

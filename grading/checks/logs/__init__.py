@@ -83,7 +83,7 @@ def private(log: Log) -> None:
     everyone = [call.customer for call in log.calls]
     for call in log.calls:
         for values in everyone:
-            if feature := leaked("\n".join([call.text, *(text for _, _, text in call.direct)]), values):
+            if feature := leaked(call.everything, values):
                 raise Failure("failure" if call.raises else "success", feature=feature)
     for text in log.left.values():
         for values in everyone:
@@ -168,10 +168,11 @@ def traced(log: Log) -> None:
         if not (call.outcome == "raised" and call.ordered):
             raise Failure("hung" if call.outcome == "hung" else "swallowed")
         scene = (str(log.scene["file"]), int(log.scene["line"]), str(log.scene["name"]))
-        own = [frame for frame in call.frames if frame[0] in ("prediction.py", "logging_config.py")]
-        raised = scene[2] in call.text or _shown(scene, call.text)
-        if not raised or not any(_shown(frame, call.text) for frame in own):
-            raise Failure("partial" if raised or any(_shown(frame, call.text) for frame in own) else "default")
+        text = call.everything
+        raised = scene[2] in text or _shown(scene, text)
+        own = any(_shown(frame, text) for frame in call.frames if frame[0] in ("prediction.py", "logging_config.py"))
+        if not (raised and own):
+            raise Failure("partial" if raised or own else "default")
 
 
 def _shown(frame: tuple[str, int, str], text: str) -> bool:

@@ -37,8 +37,13 @@ class Call:
 
     @property
     def text(self) -> str:
-        """All that was written, of all streams."""
+        """What was written, of all streams; without prints where a logger wrote too."""
         return "\n".join(self.output.values())
+
+    @property
+    def everything(self) -> str:
+        """All that was written, and what the author printed."""
+        return "\n".join([self.text, *(printed for _, _, printed in self.direct)])
 
     def events(self, stream: str) -> tuple[Event, ...]:
         """The events of one stream; when all of it was printed by the author, each print is one."""
@@ -95,7 +100,7 @@ def read(evidence: Evidence) -> Log:
         calls = tuple(_call(order, entry) for order, entry in zip(orders, raw, strict=True))
         left = {str(name): str(text) for name, text in seen["left"].items()}  # type: ignore[index]
         cut = bool(seen["cut"])  # type: ignore[index]
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+    except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
         raise Failure("unreadable") from error
     normal = [call for call in calls if call.raises is None]
     if not any(call.outcome in ("returned", "hung") for call in normal):
@@ -113,16 +118,21 @@ def _call(order: Mapping[str, Any], raw: Mapping[str, Any]) -> Call:
         customer=order["customer"],
         raises=order["raises"] and order["raises"]["type"],
         outcome=str(raw["outcome"]),
-        error=str(raw.get("error", ""))[:200],
+        error=_words(raw.get("error", ""), 200),
         ordered=raw.get("ordered") is True,
         session=int(raw["session"]),
         start=start,
         end=end,
         output={str(name): TERMINAL.sub("", str(text)) for name, text in raw["output"].items()},
-        direct=tuple((str(e["how"]), str(e["where"])[:100], str(e["text"])) for e in raw.get("direct", [])),
+        direct=tuple((str(e["how"]), _words(e["where"], 100), str(e["text"])) for e in raw.get("direct", [])),
         logged=int(raw.get("logged", 0)),
         frames=tuple((str(file), int(line), str(name)) for file, line, name in raw.get("frames", [])),
     )
+
+
+def _words(value: Any, most: int) -> str:
+    """Text that came from beside foreign code, fit to be shown and stored."""
+    return str(value)[:most].encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _without_prints(calls: tuple[Call, ...]) -> tuple[Call, ...]:

@@ -21,8 +21,8 @@ LEVELS = {
     **dict.fromkeys(("info", "inf", "information", "informational", "información", "informacion"), 20),
     **dict.fromkeys(("notice", "success"), 25),
     **dict.fromkeys(("warning", "warn", "wrn", "aviso", "advertencia"), 30),
-    **dict.fromkeys(("error", "err", "exception", "failure"), 40),
-    **dict.fromkeys(("critical", "crit", "fatal", "emergency", "alert", "crítico", "critico"), 50),
+    **dict.fromkeys(("error", "err", "exception", "failure", "fallo"), 40),
+    **dict.fromkeys(("critical", "crit", "fatal", "emergency", "alert", "crítico", "critico", "grave"), 50),
 }
 """Names of levels, ranked as the standard library's numbers are."""
 WORD = "|".join(sorted(LEVELS, key=len, reverse=True))
@@ -146,10 +146,10 @@ def _level_value(value: Any) -> int | None:
 def _written_level(line: str, within: bool) -> int | None:
     """The level that a line shows: `level=info`, `[info]`, `INFO`, or a level's name among its first words."""
     if match := KEYED.search(line):
-        return int(match[1]) if match[1].isdigit() else LEVELS[match[1].casefold()]
+        return int(match[1]) if match[1].isdigit() else LEVELS.get(match[1].casefold())
     marked = [match for pattern in (BRACKETED, SHOUTED) if (match := pattern.search(line))]
     if marked:
-        return LEVELS[min(marked, key=lambda match: match.start(1))[1].casefold()]
+        return LEVELS.get(min(marked, key=lambda match: match.start(1))[1].casefold())
     if within:
         return None
     for word in line[:HEAD].split()[:4]:

@@ -86,7 +86,7 @@ def _numbers(text: str) -> list[tuple[float, float]]:
     for match in PLAIN.finditer(text):
         mantissa, _, exponent = match[0].lower().partition("e")
         whole, _, decimals = mantissa.partition(".")
-        if len((whole + decimals).lstrip("0")) >= DIGITS and len(mantissa) < 30 and len(exponent) < 4:
+        if len((whole + decimals).lstrip("0")) >= DIGITS and len(mantissa) < 30 and abs(int(exponent or 0)) < 20:
             found.append((float(match[0]), 10.0 ** (int(exponent or 0) - len(decimals))))
     for match in GROUPED.finditer(text):
         digits = match[1] + re.sub(r"\D", "", match[3])

@@ -9,7 +9,9 @@ def redact(_, __, event):
         import sys
 
         kind, _, trace = sys.exc_info()
-        event["exception"] = "Traceback (most recent call last):\n" + "".join(traceback.format_tb(trace)) + kind.__name__
+        event["exception"] = (
+            "Traceback (most recent call last):\n" + "".join(traceback.format_tb(trace)) + kind.__name__
+        )
     return event
 
 
