@@ -39,6 +39,15 @@ class Claim:
     signs: tuple[str, ...]
 
     @property
+    def mere(self) -> bool:
+        """Whether it is three bare words or more: a list ("labels version class"), or the name of what is missing?
+
+        Nobody can tell, so such a row is never accepted outright: the learner is asked.
+        """
+        found = words(self.text)
+        return self.signs == ("bare",) and len(found) >= 3 and not GRAMMAR & set(found)
+
+    @property
     def affirms(self) -> bool:
         """Whether it only says that something is there: a denial, where the defect is that it is not."""
         return "present" in self.signs and not {"absent", "amiss", "question", "cure"} & set(self.signs)
@@ -129,18 +138,19 @@ def is_list(cell: str) -> bool:
     Code, a cure ("add precision and recall") and one named thing ("latency histogram") are no lists.
     """
     folded = fold(cell)
-    found = words(folded)
     if len(_IDS.findall(cell.lower())) >= 2:
         return True
-    if "?" in cell or speech.find("absent", folded):
-        return False
-    if not _NAME.match(cell) and speech.find("cure", folded):
+    if "?" in cell or speech.find("absent", folded) or (speech.find("cure", folded) and not _NAME.match(cell)):
         return False
     items = [words(fold(item)) for item in _LIST.split(cell) if words(fold(item))]
     if len(items) >= 3 and all(len(item) <= 4 for item in items) and not _CALL.search(cell):
         return True
-    if _CODE.search(cell) or any(speech.find(act, folded) for act in ("amiss", "does", "present")):
-        return False
+    said = _CODE.search(cell) or any(speech.find(act, folded) for act in ("amiss", "does", "present"))
+    return not said and _only_terms(cell, folded)
+
+
+def _only_terms(cell: str, folded: str) -> bool:
+    found = words(folded)
     if any(word in GRAMMAR for word in found):
         return False
     if _NAME.search(cell) and len(cell.split()) >= 2:

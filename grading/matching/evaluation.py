@@ -70,7 +70,10 @@ class Judged:
 
 @dataclass(frozen=True)
 class Figures:
-    """Figures of a set of rows; a rate of nothing is None.  `false_accepts` is the share accepted of the rows that name nothing."""
+    """Figures of a set of rows; a rate of nothing is None.
+
+    `false_accepts` is the share that was accepted of the rows that name nothing.
+    """
 
     rows: int
     labelled: int
@@ -83,7 +86,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Report:
-    """All figures.  `calibration` is the expected calibration error (mean gap of confidence and truth over ten bins)."""
+    """All figures; `reliability` holds mean confidence, share right and number of rows of each bin of confidence.
+
+    `calibration` is the expected calibration error: the mean gap between the first two over all rows.
+    """
 
     overall: Figures
     lists_accepted: float | None
@@ -134,7 +140,7 @@ def evaluate(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], fold
 
 
 def transfer(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], zero_shot: bool = False) -> Report:
-    """Judge rows that the matcher has not seen at all: the shipped matcher, or one from titles and corrections alone."""
+    """Judge rows of another set: by the shipped matcher, or by one that learnt titles and corrections alone."""
     seconds = 0.0
     judged: list[Judged] = []
     for exercise in exercises:

@@ -1,4 +1,4 @@
-"""The sentence beside each row, in both languages.  It quotes only what belongs to an issue that the row itself named."""
+"""The sentence beside each row, in both languages: it quotes only what belongs to an issue that the row named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DUPLICATE = Text(
 REFUSED = {
     "list": Text(
         "Es una lista de términos: no afirma que algo falte o esté mal. Escribe un problema por fila, con una frase.",
-        "This is a list of terms: it does not claim that something is missing or wrong. Write one problem per row, as a sentence.",
+        "This is a list of terms: it claims nothing to be missing or wrong. Write one problem per row, as a sentence.",
     ),
     "denial": Text(
         "Dice que algo está bien o no hace falta, así que no señala un defecto.",

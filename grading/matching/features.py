@@ -27,8 +27,9 @@ SIGNS = ("absent", "amiss", "does", "cure", "present", "question", "grants", "ba
 
 @dataclass(frozen=True)
 class Reading:
-    """A row as the matcher sees it: folded and mended cells, what the problem cell does, the weight of the
-    second cell, and whether that is a bare list of terms.
+    """A row as the matcher sees it: cells folded and mended, and what the problem cell does.
+
+    `weight` is that of the second cell, `listed` says whether that is a bare list of terms.
     """
 
     claim: Claim
@@ -50,21 +51,21 @@ def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Read
     return Reading(claim, text, cure, SECONDARY if decided else 1.0, signs, claims.is_list(correction))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def word_grams(folded: str) -> tuple[str, ...]:
     """Stems and pairs of neighbouring stems."""
     stems = [stem(word) for word in words(folded)]
     return (*stems, *(f"{left} {right}" for left, right in pairwise(stems)))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def char_grams(folded: str) -> tuple[str, ...]:
     """Three to five neighbouring characters within each word."""
     padded = [f" {word} " for word in words(folded)]
     return tuple(word[i : i + n] for word in padded for n in (3, 4, 5) for i in range(len(word) - n + 1))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=5_000)
 def idea_grams(folded: str) -> tuple[str, ...]:
     """Ideas of the glossary, and pairs of them: "run" beside "named" says more than both."""
     found = glossary.ideas(folded)
@@ -73,7 +74,7 @@ def idea_grams(folded: str) -> tuple[str, ...]:
 
 GROUPS: tuple[tuple[Callable[[str], tuple[str, ...]], float, int], ...] = (
     (word_grams, 1.0, 1),
-    (char_grams, 1.0, 2),
+    (char_grams, 1.0, 3),
     (idea_grams, 1.2, 1),
 )
 """Analyser, weight of the group, and in how many texts a feature must occur."""

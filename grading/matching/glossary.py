@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -32,6 +32,7 @@ def vocabulary() -> frozenset[str]:
     return frozenset(word for word in found if word.isalpha())
 
 
+@lru_cache(maxsize=5_000)
 def ideas(folded: str) -> tuple[str, ...]:
     """The ideas that folded text touches, in the glossary's order.
 

@@ -10,8 +10,11 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
+
+import yaml
 
 from grading import rubric
 from grading.content import GradedExercise, GradedIssue
@@ -20,6 +23,7 @@ from grading.model import LANGUAGES
 
 Source = Literal["title", "phrasing", "reject", "answer", "elsewhere", "made"]
 ANSWERS = "answers.jsonl"
+GENERIC = Path(__file__).with_name("generic.yml")
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,11 @@ class Example:
 def answers(exercise: GradedExercise) -> tuple[Example, ...]:
     """The labelled rows of this exercise in the exam's answers.jsonl; none when there is no such file."""
     ids = {issue.id for issue in exercise.issues}
-    found = []
-    for raw in _lines(exercise.folder.parent / ANSWERS):
-        if raw["exercise"] == exercise.slug and (raw["label"] is None or raw["label"] in ids):
-            found.append(Example(raw["problem"], raw["correction"], raw["label"], "answer", tuple(raw.get("also", ()))))
-    return tuple(found)
+    return tuple(
+        Example(raw["problem"], raw["correction"], raw["label"], "answer", tuple(raw.get("also", ())))
+        for raw in _lines(exercise.folder.parent / ANSWERS)
+        if raw["exercise"] == exercise.slug and (raw["label"] is None or raw["label"] in ids)
+    )
 
 
 def own(exercise: GradedExercise) -> tuple[Example, ...]:
@@ -53,24 +57,36 @@ def own(exercise: GradedExercise) -> tuple[Example, ...]:
     found: list[Example] = []
     for issue in exercise.issues:
         found += _of_issue(issue)
+    found += [Example(text, "", None, "made") for text in generic()]
     found += [Example(text, "", None, "reject") for lang in LANGUAGES for text in exercise.rejects.get(lang, ())]
     return tuple(found)
+
+
+@cache
+def generic() -> tuple[str, ...]:
+    """Rows that name nothing in any exercise: generic.yml."""
+    raw: dict[str, list[str]] = yaml.safe_load(GENERIC.read_text(encoding="utf-8"))
+    return tuple(text for lang in LANGUAGES for text in raw[lang])
 
 
 def elsewhere(exercise: GradedExercise) -> tuple[Example, ...]:
     """What names an issue of the exam's other exercises, and so names nothing in this one."""
     found = []
     for path in sorted(exercise.folder.parent.glob("*/rubric.yml")):
-        if path.parent.name == exercise.slug:
-            continue
-        for issue in rubric.read(path).issues:
-            texts = [text for lang in LANGUAGES for text in issue.phrasings.get(lang, ())]
-            texts += [issue.title.es, issue.title.en] if issue.title else []
-            found += [Example(text, "", None, "elsewhere") for text in texts]
+        if path.parent.name != exercise.slug:
+            found += [Example(text, "", None, "elsewhere") for text in _said(path, path.stat().st_mtime_ns)]
     for raw in _lines(exercise.folder.parent / ANSWERS):
         if raw["exercise"] != exercise.slug and raw["label"] is not None:
             found.append(Example(raw["problem"], raw["correction"], None, "elsewhere"))
     return tuple(found)
+
+
+@lru_cache(maxsize=64)
+def _said(path: Path, _changed: int) -> tuple[str, ...]:
+    """Titles and phrasings of a rubric; `_changed` is the file's time, so that a new version is read anew."""
+    issues = rubric.read(path).issues
+    titles = [text for issue in issues if issue.title for text in (issue.title.es, issue.title.en)]
+    return (*titles, *(text for issue in issues for lang in LANGUAGES for text in issue.phrasings.get(lang, ())))
 
 
 def _of_issue(issue: GradedIssue) -> Iterator[Example]:
@@ -79,28 +95,30 @@ def _of_issue(issue: GradedIssue) -> Iterator[Example]:
         yield Example(title, correction, issue.id, "title")
         yield Example(title, "", issue.id, "title")
         yield Example("", correction, issue.id, "title")
-        for text in terse(title, lang == "es"):
-            yield Example(text, "", issue.id, "made")
-        for text in issue.phrasings.get(lang, ()):
-            yield Example(text, "", issue.id, "phrasing")
+        for said in dict.fromkeys((title, *issue.phrasings.get(lang, ()))):
+            if said != title:
+                yield Example(said, "", issue.id, "phrasing")
+            for text in terse(said, lang == "es"):
+                yield Example(text, "", issue.id, "made")
         for text in issue.rejects.get(lang, ()):
             yield Example(text, "", None, "reject")
 
 
 _HEAD = re.compile(
-    r"^(?:sin|no hay|no tiene|no \w+|faltan?|missing|no|without|there (?:is|are) no|lacks?)\s+(?:el |la |los |las |un |una |the |a |an )?",
+    r"^(?:sin|no hay|no tiene|no \w+|faltan?|missing|no|without|there (?:is|are) no|lacks?)\s+"
+    r"(?:el |la |los |las |un |una |the |a |an )?",
     re.IGNORECASE,
 )
 
 
-def terse(title: str, spanish: bool) -> tuple[str, ...]:
-    """The short ways of saying that what a title names is missing; none when the title is a longer sentence.
+def terse(said: str, spanish: bool) -> tuple[str, ...]:
+    """The short ways of saying that what a title or a phrasing names is missing; none when that is a longer sentence.
 
     >>> terse("Sin tags", True)
     ('Falta tags', 'Faltan tags', 'No hay tags', 'Sin tags')
     """
-    thing = _HEAD.sub("", title).strip(" .`")
-    if not thing or len(thing.split()) > (4 if thing == title else 6):
+    thing = _HEAD.sub("", said).strip(" .`")
+    if not thing or thing == said or len(thing.split()) > 5:
         return ()
     heads = ("Falta", "Faltan", "No hay", "Sin") if spanish else ("Missing", "No", "There is no", "Without")
     return tuple(f"{head} {thing}" for head in heads)

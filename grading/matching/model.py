@@ -1,4 +1,4 @@
-"""The classifier of one exercise: multinomial logistic regression over its issues and a class for rows that name nothing."""
+"""The classifier of one exercise: logistic regression over its issues and a class for rows that name nothing."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class Model:
         terms = _terms(examples)
         self._speller = Speller(terms, terms | glossary.vocabulary())
         pairs = [(example, self.read(example.problem, example.correction)) for example in examples]
+        here = {glossary.ideas(reading.problem) for example, reading in pairs if example.label}
+        pairs = [pair for pair in pairs if pair[0].source != "elsewhere" or glossary.ideas(pair[1].problem) not in here]
         # What a rule refuses anyway would only blur the regression.
         kept = [(example, reading) for example, reading in pairs if refused(reading) is None or example.label]
         self._encoder = Encoder([reading for _, reading in kept])

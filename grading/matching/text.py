@@ -14,6 +14,7 @@ LONGEST = 2000
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = re.compile(r"\b(is|are|was|were|do|does|did|has|have|had|should|would|could|must|ai)n['’]?t\b")
 _CANNOT = re.compile(r"\b(?:cannot|can['’]?t)\b")
+_IS = re.compile(r"\b(it|that|this|there|what|who|where|here|everything|all)['’]s\b")
 _WORD = re.compile(r"[a-z]+[0-9]*|[0-9]+")
 GRAMMAR = frozenset(
     [
@@ -120,6 +121,7 @@ _SPANISH = snowballstemmer.stemmer("spanish")
 _ENGLISH = snowballstemmer.stemmer("english")
 
 
+@lru_cache(maxsize=5_000)
 def fold(text: str) -> str:
     """Lower case without accents, `camelCase` and `snake_case` split, "isn't" as "is not"; punctuation stays.
 
@@ -128,7 +130,7 @@ def fold(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text[:LONGEST]))
     plain = "".join(char for char in plain if not unicodedata.combining(char)).lower().replace("_", " ")
-    plain = _SHORT.sub(r"\1 not", _CANNOT.sub("can not", plain))
+    plain = _SHORT.sub(r"\1 not", _CANNOT.sub("can not", _IS.sub(r"\1 is", plain)))
     return " ".join(plain.split())
 
 

@@ -33,14 +33,14 @@ class Thresholds:
 TRAINED = Thresholds(0.46, 0.20)
 """With phrasings or answers: the smallest that accepts at most 6 % of the rows that name nothing (evaluate,
 ten-fold on the answers); from `uncertain` on, the nearest issue is right more often than not."""
-CAREFUL = Thresholds(0.76, 0.36)
+CAREFUL = Thresholds(0.40, 0.20)
 """From titles and corrections alone: the smallest that accepts at most 10 % (transfer with zero_shot)."""
 KEPT = 32
 """Matchers that stay in memory: the exercises of several exams."""
 
 
 class Matcher:
-    """Says which issue a row names.  Build it with `matcher(exercise)`; `examples` replaces the material in evaluation."""
+    """Says which issue a row names.  `matcher(exercise)` builds it; evaluation hands in its own examples."""
 
     def __init__(self, exercise: GradedExercise, examples: Sequence[Example] | None = None) -> None:
         learnt = gather(exercise) if examples is None else tuple(examples)
@@ -97,7 +97,7 @@ class Matcher:
         confidence, top = float(line[column]), self._top(line)
         if rule := refused(reading):
             return Match(None, "rejected", 0.0, top, explanation.REFUSED[rule])
-        issue, band = self._model.issues[column], self._band(confidence)
+        issue, band = self._model.issues[column], self._band(confidence, reading)
         if band == "accepted":
             return Match(issue, band, confidence, top, self._nearest.explain(row, reading, issue))
         if band == "uncertain":
@@ -107,9 +107,9 @@ class Matcher:
     def _repeated(self, line: NDArray[np.float64], row: int) -> Match:
         return Match(None, "rejected", float(line.max()), self._top(line), explanation.duplicate(row))
 
-    def _band(self, confidence: float) -> Band:
+    def _band(self, confidence: float, reading: Reading) -> Band:
         if confidence >= self._thresholds.accepted:
-            return "accepted"
+            return "uncertain" if reading.claim.mere else "accepted"
         return "uncertain" if confidence >= self._thresholds.uncertain else "rejected"
 
     def _top(self, line: NDArray[np.float64]) -> tuple[str, ...]:

@@ -188,7 +188,7 @@ TABLES = {
 
 REVIEWED = {
     "mlflow-con-errores": 'mlflow.log_metric("accuracy", accuracy)\nmlflow.sklearn.log_model(model, "model")\n',
-    "logging-con-problemas": 'def predict(data):\n    print(f"Received data: {data}")\n    return model.predict(data)\n',
+    "logging-con-problemas": 'def predict(data):\n    print(f"Received data: {data}")\n    raise\n',
     "model-card-incompleto": "# Model Card: BankChurn Predictor\n\n## Usage\nmodel.predict(data)\n",
     "prometheus-metrics": 'predictions_total = Counter("predictions", "Total predictions")\npredictions_total.inc()\n',
 }

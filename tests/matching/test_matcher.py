@@ -160,7 +160,8 @@ from grading.matching import matcher
 from grading.model import Row
 from tests.matching import rows, samples
 trained = matcher(samples.exercise(rows.MLFLOW, __import__("pathlib").Path("exercises/hito-5")))
-given = [Row(problem, None, cure) for problem, cure, _ in rows.SOLUTION[rows.MLFLOW]] + [Row(cell, None, "") for cell in rows.NOISE]
+given = [Row(problem, None, cure) for problem, cure, _ in rows.SOLUTION[rows.MLFLOW]]
+given += [Row(cell, None, "") for cell in rows.NOISE]
 given = given[::-1] if sys.argv[1:] == ["reversed"] else given
 found = {row.problem: [match.to_dict(), match.why.to_dict()] for row, match in zip(given, trained.match_each(given))}
 print(json.dumps(found, sort_keys=True))
