@@ -34,7 +34,7 @@ def expected(files: dict[str, bytes]) -> set[str]:
 def test_reviewed_file_runs_and_has_every_issue(
     logging_exercise: GradedExercise, sandbox: Sandbox, lang: Language
 ) -> None:
-    """The file under review runs to its end and cures nothing."""
+    """The prediction module under review answers all customers and cures none of the six issues."""
     run, verdicts = grade_files(logging_exercise, logging_exercise.reviewed(lang), sandbox)
     assert run.state == "ok", run.error
     assert outcomes(verdicts, "failed") == set(ISSUES)
@@ -45,7 +45,7 @@ def test_reviewed_file_runs_and_has_every_issue(
 def test_model_solution_has_no_issue(
     logging_exercise: GradedExercise, sandbox: Sandbox, seed: int, lang: Language
 ) -> None:
-    """The model solution cures everything, whatever customers are drawn."""
+    """The model logging cures all six issues, whatever customers are drawn."""
     run, verdicts = grade_files(logging_exercise, logging_exercise.solution(lang), sandbox, seed)
     assert run.state == "ok", run.error
     assert outcomes(verdicts, "passed") == set(ISSUES)
@@ -53,14 +53,14 @@ def test_model_solution_has_no_issue(
 
 @pytest.mark.parametrize("issue", ISSUES)
 def test_single_defect_is_the_only_one_found(logging_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
-    """The model solution with one defect fails the check of that defect alone."""
+    """The model logging with one defect fails the check of that defect alone."""
     _, verdicts = grade_files(logging_exercise, logging_exercise.render((issue,), "en"), sandbox)
     assert outcomes(verdicts, "failed") == {issue}
 
 
 @pytest.mark.parametrize("issue", ISSUES)
 def test_all_defects_but_one_leave_the_others(logging_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
-    """Curing one issue of the reviewed file cures that one and no other."""
+    """Curing one issue of the reviewed prediction module cures that one and no other."""
     rest = tuple(other for other in ISSUES if other != issue)
     _, verdicts = grade_files(logging_exercise, logging_exercise.render(rest), sandbox)
     assert outcomes(verdicts, "failed") == set(rest)
@@ -79,7 +79,7 @@ def test_every_subset_of_defects_is_found_exactly(logging_exercise: GradedExerci
 def test_alternative_hand_in_is_judged_by_effect(
     logging_exercise: GradedExercise, sandbox: Sandbox, folder: Path
 ) -> None:
-    """Another style passes wholly; what only looks right fails just where its first line says."""
+    """Another way of logging passes wholly; what only looks right fails just where its first line says."""
     files = folder_files(folder)
     run, verdicts = grade_files(logging_exercise, files, sandbox)
     assert run.state == "ok", run.error
@@ -135,7 +135,7 @@ def test_hostile_hand_in_fails_and_is_judged(logging_exercise: GradedExercise, s
 def test_file_that_does_not_load_is_an_error_of_the_run(
     logging_exercise: GradedExercise, sandbox: Sandbox, program: str, said: str
 ) -> None:
-    """A file that can't be imported ends the run with an error that tells the learner why."""
+    """A prediction module that can't be imported ends the run with an error that tells the learner why."""
     run, verdicts = grade_files(logging_exercise, {"prediction.py": program}, sandbox)
     assert run.state == "error"
     assert said in (run.error or "")
@@ -171,7 +171,7 @@ def test_call_that_hangs_costs_only_what_it_could_not_show(logging_exercise: Gra
 
 
 def test_same_seed_gives_the_same_plan(logging_exercise: GradedExercise) -> None:
-    """Two plans with one seed are equal, and another seed draws other customers."""
+    """Two plans of the logging exercise with one seed are equal; another seed draws other customers."""
     from grading import judge
 
     one, again, other = (judge.plan(logging_exercise, {"prediction.py": b""}, seed).secret for seed in (5, 5, 6))
