@@ -5,7 +5,6 @@ It starts the confined processes, reads their output and frames, watches the lim
 
 from __future__ import annotations
 
-import contextlib
 import os
 import selectors
 import signal
@@ -52,10 +51,10 @@ class Keeper:
             selector.register(self.client.reader, selectors.EVENT_READ, "client")
             os.set_blocking(wire_out, False)
             while not (self.breach or self.garbage or len(self.status) >= 4):
-                self._write(wire_out)
+                self._pour(selector, wire_out)
                 wait = min(next_look, deadline) - time.monotonic()
                 for key, _ in selector.select(max(wait, 0)):
-                    if not self.take(key.data, key.fd):
+                    if key.data != "outbox" and not self.take(key.data, key.fd):
                         selector.unregister(key.fd)
                 now = time.monotonic()
                 if now >= deadline:
@@ -109,11 +108,23 @@ class Keeper:
             self._late.append(self.client.receive()["late"])
         self._outbox += pack({"late": self._late[0]})
 
-    def _write(self, wire_out: int) -> None:
-        """Pass on what the pipe takes: the other end may be slow to read, or never do."""
-        with contextlib.suppress(BlockingIOError, BrokenPipeError):
+    def _pour(self, selector: selectors.BaseSelector, wire_out: int) -> None:
+        """Pass on what the pipe takes: the other end may be slow to read, or never do.
+
+        The pipe is watched for room only while something is left.
+        """
+        waiting = wire_out in selector.get_map()
+        try:
             while self._outbox:
                 del self._outbox[: os.write(wire_out, self._outbox[:_CHUNK])]
+        except BlockingIOError:
+            if not waiting:
+                selector.register(wire_out, selectors.EVENT_WRITE, "outbox")
+            return
+        except BrokenPipeError:
+            self._outbox.clear()
+        if waiting:
+            selector.unregister(wire_out)
 
 
 def conclude(keeper: Keeper, *, cpu: float, disk_full: bool) -> dict[str, Any]:

@@ -35,6 +35,7 @@ def environment(home: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "TZ": "UTC",
         "PYTHONIOENCODING": "utf-8",
+        "MALLOC_ARENA_MAX": "4",  # each reserves 64 MiB of the address space that rlimits count
         "PYTHONUNBUFFERED": "1",  # what was printed before a timeout is shown
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONHASHSEED": "0",  # the same submission gives the same grading

@@ -13,8 +13,8 @@ from grading.model import Limits
 MIB = 1024 * 1024
 OPEN_FILES = 512
 """Descriptors per process: mlflow's SQLite store and a process pool stay under 100."""
-_SLACK = 256 * MIB
-"""Address space beside the memory limit: stacks and malloc arenas of threads are reserved, not used."""
+_SLACK = 768 * MIB
+"""Address space beside the memory limit: 64 stacks of 8 MiB and 4 malloc arenas of 64 MiB are reserved, not used."""
 
 
 def apply(limits: Limits, *, processes: int, mapped: int) -> None:

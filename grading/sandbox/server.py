@@ -28,9 +28,16 @@ _REAP_SECONDS = 1.0
 
 def main(profile: str, folder: str, control: int, without: str) -> None:
     """Load, look what protection there is, and serve; `without`: layers to leave out, as JSON."""
+    tempfile.tempdir = folder
+    try:
+        _open(profile, folder, control, without)
+    finally:
+        jobs.remove(folder)
+
+
+def _open(profile: str, folder: str, control: int, without: str) -> None:
     handle = socket.socket(fileno=control)
     wire = Wire(control, control)
-    tempfile.tempdir = folder
     try:
         profiles.load(profile)
         cage = build(tempfile.mkdtemp(dir=folder), json.loads(without))
@@ -44,7 +51,6 @@ def main(profile: str, folder: str, control: int, without: str) -> None:
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     wire.send({"ready": list(cage.layers), "missing": cage.missing})
     _serve(handle, cage, folder)
-    jobs.remove(folder)
 
 
 def _serve(control: socket.socket, cage: Cage, folder: str) -> None:

@@ -116,6 +116,13 @@ def test_server_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> 
         box.start()
 
 
+def test_other_systems_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no Linux the sandbox says that it can't run files, before it tries."""
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with open_sandbox() as box, pytest.raises(SandboxError, match="darwin"):
+        box.start()
+
+
 def test_sandbox_that_can_hide_nothing_refuses_to_start() -> None:
     """Without namespaces and without Landlock nothing hides the solutions: it does not run at all."""
     with (

@@ -55,6 +55,12 @@ def test_argument_goes_in_and_answer_comes_out(sandbox: WarmSandbox) -> None:
     assert sandbox.run(only("echo", value)).seen == {"p": {"argument": value}}
 
 
+def test_large_argument_goes_in_and_comes_out(sandbox: WarmSandbox) -> None:
+    """An argument many times larger than a pipe arrives whole, and so does the answer."""
+    value = ["x" * 1000] * 3000
+    assert sandbox.run(only("echo", value)).seen == {"p": {"argument": value}}
+
+
 def test_late_is_handed_over_when_asked_for(sandbox: WarmSandbox) -> None:
     """`late()` gives the phase's late value, each time the same."""
     assert sandbox.run(only("late", late={"x": 1})).seen["p"] == [{"x": 1}, {"x": 1}]
