@@ -215,7 +215,7 @@ sum(loaded == bool 1) == 1
 
 
 def points(values: str) -> list[Point]:
-    """promtool's notation of a series, as samples; `stale` ends it."""
+    """Turn promtool's notation of a series into samples; `stale` ends it."""
     found: list[Point] = []
     position = 0
     for part in values.split():
@@ -269,7 +269,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, int], o
 
 
 def samples(text: str) -> dict[Labels, float]:
-    """promtool's `{labels} value, …` (or nil) as a vector."""
+    """Read promtool's `{labels} value, …` (or nil) as a vector."""
     pairs = re.findall(r"(\{.*?\}) (NaN|[+-]Inf|[-+\d.E]+)(?:, |$)", text)
     return {labels_of(dict(re.findall(r'(\w+)="([^"]*)"', labels))): float(value) for labels, value in pairs}
 
@@ -293,11 +293,13 @@ def test_our_evaluator_agrees_with_promtool(
         if isinstance(expected, str) or isinstance(got, str):
             assert got == expected, f"at {time} s"
             continue
-        assert isinstance(expected, dict) and isinstance(got, dict)
+        assert isinstance(expected, dict)
+        assert isinstance(got, dict)
         assert set(got) == set(expected), f"at {time} s"
         for labels, value in expected.items():
             same = math.isclose(got[labels], value, rel_tol=1e-9, abs_tol=1e-12)
-            assert same or (math.isnan(value) and math.isnan(got[labels])), f"{labels} at {time} s: {got[labels]} {value}"
+            undefined = math.isnan(value) and math.isnan(got[labels])
+            assert same or undefined, f"{labels} at {time} s: {got[labels]} {value}"
 
 
 def test_the_table_is_large_enough() -> None:

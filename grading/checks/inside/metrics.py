@@ -1,13 +1,14 @@
-"""Import metrics.py, call its predict with a model whose outcomes are drawn, and scrape every registry around each call.
+"""Import metrics.py, call its predict with a model whose outcomes are drawn, and scrape every registry all along.
 
-Argument: {"features": {name: value}}, a customer for the rehearsal.  Late: {"calls": [call…], "drift": value, "marker": text}
-where a call is {"kind": "success"|"failure", "form": "dict"|"frame", "data": {…}, "seconds": s, "class": 0|1,
-"probability": p, "exception": name, "message": text}; `exception` that is no builtin is made as a class of that name.
+Argument: {"features": {name: value}}, a customer for the rehearsal.
+Late: {"calls": [call…], "drift": value, "marker": text}, where a call is {"kind": "success"|"failure",
+"form": "dict"|"frame", "data": {…}, "seconds": s, "class": 0|1, "probability": p, "exception": name, "message": text};
+an `exception` that is no builtin is made as a class of that name.
 
-Returns {"entry", "forms", "rehearsal": [error…], "imported": [text…], "scrapes": [[text…]…], "calls": [{"wall", "raised"}…],
-"drift": [text…]}: `scrapes[i]` is the exposition of each registry before call i, and the last one after the last call;
-"drift" is the exposition after every labelled gauge was set to the drawn value under the drawn marker.
-The model's class is patched before metrics.py is loaded, so that every way of getting at the model meets the drawn outcomes.
+Returns {"entry", "forms", "rehearsal": [error…], "imported": [text…], "scrapes": [[text…]…],
+"calls": [{"wall", "raised"}…], "drift": [text…]}: `scrapes[i]` is the exposition of each registry before call i, and
+the last one after the last call; "drift" is it after each labelled gauge was set to the drawn value and marker.
+The model's class is patched before metrics.py is loaded, so every way of getting at the model meets the drawn outcomes.
 """
 
 import asyncio
@@ -64,7 +65,8 @@ def main(argument, late):
 def watch_registries():
     """REGISTRY without leftovers of earlier imports, and from now on each registry that comes and stays alive."""
     alive = weakref.WeakSet()
-    standard = (prometheus_client.PROCESS_COLLECTOR, prometheus_client.PLATFORM_COLLECTOR, prometheus_client.GC_COLLECTOR)
+    client = prometheus_client
+    standard = (client.PROCESS_COLLECTOR, client.PLATFORM_COLLECTOR, client.GC_COLLECTOR)
     for collector in list(REGISTRY._collector_to_names):
         if collector not in standard:
             REGISTRY.unregister(collector)
@@ -144,9 +146,9 @@ def silence_servers():
 
     class Idle:
         def __getattr__(self, name):
-            return lambda *args, **kwargs: None
+            return lambda *_args, **_kwargs: None
 
-    def started(*args, **kwargs):
+    def started(*_args, **_kwargs):
         return Idle(), Idle()
 
     for place in (prometheus_client, exposition):
@@ -155,22 +157,14 @@ def silence_servers():
 
 
 def find_predict(module):
-    """The callable to grade and its name: a function of the module, else a method of its objects, else of its classes."""
-    for name in NAMES:
-        if callable(getattr(module, name, None)):
-            return getattr(module, name), name
+    """The callable to grade and its name: a function of the module, else a method of an object or class of its own."""
     own = [value for value in vars(module).values() if getattr(value, "__module__", None) == module.__name__]
-    for value in own:
-        if not isinstance(value, type):
-            for name in NAMES:
-                if callable(getattr(value, name, None)):
-                    return getattr(value, name), f"{type(value).__name__}.{name}"
-    for value in own:
-        if isinstance(value, type) and any(callable(getattr(value, name, None)) for name in NAMES):
-            made = instance(value)
-            for name in NAMES:
-                if callable(getattr(made, name, None)):
-                    return getattr(made, name), f"{value.__name__}.{name}"
+    objects = [value for value in own if not isinstance(value, type)]
+    classes = [value for value in own if isinstance(value, type) and any(hasattr(value, name) for name in NAMES)]
+    for holder in [module, *objects, *(made for made in map(instance, classes) if made is not None)]:
+        for name in NAMES:
+            if callable(getattr(holder, name, None)):
+                return getattr(holder, name), name
     return None, None
 
 

@@ -1,4 +1,8 @@
-"""Alerting rules: valid, on series that exist, silent in healthy traffic, firing in the incident they are about."""
+"""Alerting rules: valid, on series that exist, silent in healthy traffic, firing in the incident they are about.
+
+A rule on errors has to look at a share of the calls: one on errors per second, or on "any error at all", fires at
+0.01 % errors under heavy traffic and is no good.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +13,8 @@ from dataclasses import dataclass, field
 
 from grading.checks.core import Failure
 from grading.checks.prometheus.calls import Facts
-from grading.checks.prometheus.exposition import STANDARD, Family, Snapshot
-from grading.checks.prometheus.traffic import HISTORY, ONSET, Module, Scenario, Synthetic, healthy, incidents
+from grading.checks.prometheus.exposition import STANDARD, Snapshot
+from grading.checks.prometheus.traffic import HISTORY, ONSET, Meter, Module, Scenario, Synthetic, healthy, incidents
 from grading.checks.promql import (
     AlertRule,
     EvaluationError,
@@ -30,10 +34,13 @@ OF_THE_SERVER = re.compile(r"up|scrape_\w+")
 """Metrics that Prometheus itself adds to each target."""
 URGENT = ("errors", "latency")
 MOMENTS = (60, 120, 180, 300, 600, 900, 1800, 3600, 7200)
-"""Seconds after the onset at which a rule is tried first: the traffic is steady, so one that is never active there never is."""
+"""Seconds after the onset at which a rule is tried first: traffic is steady, so one never active there never is."""
 HEALTHY_RUN = 1800.0
+"""Seconds for which healthy traffic is watched."""
 HEALTHY_WAIT = 600.0
-"""Seconds for which healthy traffic is watched, and for which a rule with a long `for` has to be active there to count as firing."""
+"""Seconds after which a rule that is active in healthy traffic counts as firing, however long its `for`."""
+BUDGET = 20_000_000
+"""Samples that trying all rules of a file may take."""
 
 
 @dataclass(frozen=True)
@@ -61,26 +68,36 @@ def check_alerts(facts: Facts) -> None:
     try:
         file = read_rules(facts.rules or "")
     except InvalidRules as error:
-        raise Failure("alertmanager" if error.key == "alertmanager" else "invalid", detail=error.detail[:300]) from error
+        raise Failure(
+            "alertmanager" if error.key == "alertmanager" else "invalid", detail=error.detail[:300]
+        ) from error
     if not file.alerts:
         raise Failure("no_rules")
-    findings = [judge(rule, file, facts) for rule in file.alerts]
+    meter = Meter(BUDGET)
+    findings = [judge(rule, file, facts, meter) for rule in file.alerts]
     good = {finding.rule.query.tree.prettify(): finding for finding in findings if finding.good}
     urgent = [finding for finding in good.values() if finding.subjects & set(URGENT)]
     if len(good) >= NEEDED and urgent:
         return
     if unknown := [finding for finding in findings if finding.fault == "unknown"]:
         raise UnknownFeature(unknown[0].detail)
-    faulty = [finding for finding in findings if not finding.good]
+    raise _failure(findings, len(good))
+
+
+def _failure(findings: Sequence[Finding], good: int) -> Failure:
+    """What to tell first: a rule that was meant well and does not work, then what is missing."""
+    faulty = [finding for finding in findings if finding.fault not in ("", "foreign")]
+    foreign = [finding for finding in findings if finding.fault == "foreign"]
     if faulty:
-        worst = faulty[0]
-        raise Failure(worst.fault, alert=worst.rule.name, detail=worst.detail)
-    if not urgent:
-        raise Failure("no_urgent", alerts=", ".join(finding.rule.name for finding in findings))
-    raise Failure("few", count=len(good))
+        return Failure(faulty[0].fault, alert=faulty[0].rule.name, detail=faulty[0].detail)
+    if good >= NEEDED:
+        return Failure("no_urgent", alerts=", ".join(finding.rule.name for finding in findings))
+    if foreign:
+        return Failure("foreign", alert=foreign[0].rule.name, detail=foreign[0].detail)
+    return Failure("few", count=good)
 
 
-def judge(rule: AlertRule, file: RuleFile, facts: Facts) -> Finding:
+def judge(rule: AlertRule, file: RuleFile, facts: Facts, meter: Meter) -> Finding:
     """Try one rule on the module's series."""
     records = {record.name for record in file.records}
     names = _metrics(rule, file.records)
@@ -91,8 +108,8 @@ def judge(rule: AlertRule, file: RuleFile, facts: Facts) -> Finding:
     if not names & exposed:
         return Finding(rule, fault="foreign", detail=rule.query.text[:200])
     try:
-        return _try(rule, file, facts)
-    except EvaluationError as error:
+        return _try(rule, file, Module(facts, *_wanted_labels(file, facts), meter))
+    except (EvaluationError, ArithmeticError, ValueError, re.error) as error:  # what a rule's own numbers can cause
         return Finding(rule, fault="broken", detail=str(error)[:200])
     except UnknownFeature as error:
         return Finding(rule, fault="unknown", detail=str(error)[:200])
@@ -101,6 +118,7 @@ def judge(rule: AlertRule, file: RuleFile, facts: Facts) -> Finding:
 def exposed_names(snapshot: Snapshot) -> set[str]:
     """The names of all samples that a module exposes, those of labelled metrics without children too.
 
+    >>> from grading.checks.prometheus.exposition import Family
     >>> sorted(exposed_names({"a": Family("a", "counter", ""), "b": Family("b", "histogram", "")}))
     ['a_total', 'b_bucket', 'b_count', 'b_sum']
     """
@@ -124,17 +142,20 @@ def _metrics(rule: AlertRule, records: Iterable[RecordingRule]) -> set[str]:
     return found
 
 
-def _try(rule: AlertRule, file: RuleFile, facts: Facts) -> Finding:
-    module = Module(facts, *_wanted_labels(file, facts))
-    noisy = [name for name, state in healthy(facts).items() if _fires_in_health(rule, file, module, Scenario(name, state, state))]
+def _try(rule: AlertRule, file: RuleFile, module: Module) -> Finding:
+    noisy = []
+    for name, state in healthy(module.facts).items():
+        storage = Recorded(module.storage(Scenario(name, state, state)), file.records)
+        if fires(rule, storage, ONSET, HEALTHY_RUN, min(rule.wait, HEALTHY_WAIT)):
+            noisy.append(name)
     outcomes: dict[str, list[bool]] = {}
-    for scenario in incidents(facts):
+    for scenario in incidents(module.facts):
         outcomes.setdefault(scenario.subject, []).append(
             fires(rule, Recorded(module.storage(scenario), file.records), ONSET, scenario.hours * 3600, rule.wait)
         )
     subjects = frozenset(subject.split()[0] for subject, fired in outcomes.items() if all(fired))
     partly = any(any(fired) and not all(fired) for subject, fired in outcomes.items() if subject.startswith("errors"))
-    if "busy" in noisy and (partly or any(subject in URGENT for subject in subjects)):
+    if noisy == ["busy"] and (partly or "errors" in subjects):
         return Finding(rule, fault="per_second")
     if {"busy", "normal"} & set(noisy) or (noisy and subjects & set(URGENT)):
         return Finding(rule, fault="noisy")
@@ -143,13 +164,8 @@ def _try(rule: AlertRule, file: RuleFile, facts: Facts) -> Finding:
     return Finding(rule, subjects)
 
 
-def _fires_in_health(rule: AlertRule, file: RuleFile, module: Module, scenario: Scenario) -> bool:
-    storage = Recorded(module.storage(scenario), file.records)
-    return fires(rule, storage, ONSET, HEALTHY_RUN, min(rule.wait, HEALTHY_WAIT))
-
-
 def fires(rule: AlertRule, storage: Storage, start: float, seconds: float, wait: float) -> bool:
-    """Whether a rule fires in an interval: some series of its expression stays for `wait` seconds, evaluation by evaluation.
+    """Whether a rule fires in an interval: some series of its expression stays active for `wait` seconds.
 
     Long waits are tried at coarser steps than the group's interval; the traffic is steady, so nothing is missed.
     """
@@ -175,11 +191,13 @@ def _active(rule: AlertRule, storage: Storage, time: float) -> list[Labels]:
 
 def _wanted_labels(file: RuleFile, facts: Facts) -> tuple[dict[str, str], dict[str, set[str]]]:
     """The labels that scraping adds (as the rules expect them), and the values that the rules select labels by."""
-    own = {label for family in facts.set_gauges.values() for label in family.label_names()} | {"le", "quantile", "__name__"}
+    own = {label for family in facts.set_gauges.values() for label in family.label_names()}
+    own |= {"le", "quantile", "__name__"}
     target = {"job": "churn-api", "instance": "churn-api:8000"}
     asked: dict[str, set[str]] = {}
     chosen: set[str] = set()
-    for query in [rule.query for rule in (*file.alerts, *file.records)]:
+    queries = [rule.query for rule in file.alerts] + [record.query for record in file.records]
+    for query in queries:
         for matcher in [matcher for selector in query.selectors() for matcher in selector.matchers]:
             values = _literals(matcher)
             if matcher.label in own:
@@ -241,6 +259,3 @@ class Recorded:
             pairs = vector.items() if isinstance(vector, dict) else ()
             self.known[index, time] = {labels_of({**dict(labels), **named}): one for labels, one in pairs}
         return self.known[index, time]
-
-
-__all__ = ["Family", "Finding", "check_alerts", "exposed_names", "fires", "judge"]

@@ -47,11 +47,11 @@ Snapshot = Mapping[str, Family]
 
 
 def read_scrape(texts: Iterable[str]) -> Snapshot:
-    """Families by name over all registries; a series that two registries hold counts once.
+    r"""Families by name over all registries; a series that two registries hold counts once.
 
     Raises Failure("unreadable") when a scrape does not give valid exposition text.
 
-    >>> snapshot = read_scrape(["# TYPE ml_errors_total counter\\nml_errors_total{type=\\"KeyError\\"} 2.0\\n"])
+    >>> snapshot = read_scrape(["# TYPE ml_errors_total counter\nml_errors_total{type=\"KeyError\"} 2.0\n"])
     >>> snapshot["ml_errors"].samples
     {('ml_errors_total', frozenset({('type', 'KeyError')})): 2.0}
     """
@@ -87,10 +87,10 @@ def _families(text: str) -> list[Family]:
 
 
 def delta(before: Snapshot, after: Snapshot, name: str) -> dict[Series, float]:
-    """By how much each series of a family moved; a series that appeared moved from 0.
+    r"""By how much each series of a family moved; a series that appeared moved from 0.
 
-    >>> one = read_scrape(["# TYPE a_total counter\\na_total 1\\n"])
-    >>> two = read_scrape(["# TYPE a_total counter\\na_total 3\\n"])
+    >>> one = read_scrape(["# TYPE a_total counter\na_total 1\n"])
+    >>> two = read_scrape(["# TYPE a_total counter\na_total 3\n"])
     >>> delta(one, two, "a")
     {('a_total', frozenset()): 2.0}
     """

@@ -15,7 +15,8 @@ ABOUT_ERRORS = re.compile(r"error|fail|fall[oó]|exception|excepci")
 ABOUT_LATENCY = re.compile(r"laten|duration|duraci|time|tiempo|elapsed|tarda|second|segundo")
 ABOUT_PROBABILITY = re.compile(r"prob|score|confid|confian|puntua")
 ABOUT_LOADED = re.compile(
-    r"load|carga|ready|list[oa]\b|(?:^|_)up\b|availab|disponib|serving|health|alive|activ|status|state|estado|present|online|operativ|salud"
+    r"load|carga|ready|list[oa]\b|(?:^|_)up\b|availab|disponib|serving|health|alive|activ|status|state|estado|present"
+    r"|online|operativ|salud"
 )
 ABOUT_DRIFT = re.compile(
     r"drift|deriva|desv[ií]|psi\b|psi_|stability|estabilidad|\bks\b|_ks|kolmogorov|jensen|kullback|_kl\b|wasserstein"
@@ -24,7 +25,9 @@ ABOUT_DRIFT = re.compile(
 FEATURE_LABEL = re.compile(
     r"feat|col(umna?)?$|col(umna?)?_|variable|^var$|field|campo|caracter|atribut|attribut|^attr$|input|predictor|covari|rasgo"
 )
-NO_FEATURE_LABEL = re.compile(r"version|model|class|clase|env|stage|error|type|tipo|method|test|metric|dataset|window|host")
+NO_FEATURE_LABEL = re.compile(
+    r"version|model|class|clase|env|stage|error|type|tipo|method|test|metric|dataset|window|host"
+)
 MILLISECONDS = re.compile(r"milli|mili|(?:^|_|\b)ms(?:$|_|\b)|msec")
 
 PROBABILITY_TOLERANCE = 0.0051
@@ -48,9 +51,8 @@ class View:
     def moved(self, call: Call, suffix: str) -> float:
         """By how much a call moved the sum of the view's series with that suffix."""
         name = self.family.name + suffix
-        return math.fsum(
-            change for series, change in call.moved(self.family.name).items() if series[0] == name and self.holds(series)
-        )
+        moved = call.moved(self.family.name).items()
+        return sum(change for series, change in moved if series[0] == name and self.holds(series))
 
 
 def families(snapshot: Snapshot, kind: str) -> list[Family]:
@@ -220,7 +222,7 @@ def _reads_one(family: Family | None) -> bool:
     if family is None:
         return False
     for (name, labels), value in family.samples.items():
-        state = dict(labels).get(name, "")  # an Enum has a label of its own name: the state that is 1 must be a good one
+        state = dict(labels).get(name, "")  # an Enum has a label of its own name: its state must be a good one
         if value == 1 and not re.match(r"(not?|un|sin|fail|error|missing)", state.lower()):
             return True
     return False

@@ -15,7 +15,8 @@ CLASS_LABEL = re.compile(r"(^|_)(class|clase)($|_)|^predict(ion|ed)$|^predicci[o
 VERSION_LABEL = re.compile(r"version|(^|_)ver($|_)|release|revision")
 LEAVES = re.compile(r"(1|1\.0|true|yes|s[ií]|churn(ed)?|exit(ed)?|leaves?|leaver|se_va|positiv[eao]|abandon[ao]?|fuga)")
 STAYS = re.compile(
-    r"(0|0\.0|false|no|(no|not|non)[ _-]?(churn(ed)?|exit(ed)?|abandon[ao]?|fuga)|stays?|stayed|retain(ed)?|se_queda|negativ[eao])"
+    r"(0|0\.0|false|no|(no|not|non)[ _-]?(churn(ed)?|exit(ed)?|abandon[ao]?|fuga)|stays?|stayed|retain(ed)?|se_queda"
+    r"|negativ[eao])"
 )
 MANY_CALLS = 5
 """Calls from which a new value each time means that the label has no bound."""
@@ -98,7 +99,8 @@ def _refuse_wrong_class(facts: Facts, family: str, label: str) -> None:
     found = _by_category(facts.successes, family, label)
     if not any(found.values()) or _tells_class(facts, family, label):
         return
-    shown = "; ".join(f"{category}: {', '.join(sorted(values)[:3]) or '—'}" for category, values in sorted(found.items()))
+    listed = {category: ", ".join(sorted(values)[:3]) or "—" for category, values in sorted(found.items())}
+    shown = "; ".join(f"{category}: {values}" for category, values in listed.items())
     raise Failure("wrong_class", label=label, name=family, seen=shown)
 
 

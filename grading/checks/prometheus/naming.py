@@ -5,7 +5,6 @@ Source of the rules: prometheus.io/docs/practices/naming, and the lint of `promt
 
 from __future__ import annotations
 
-import os.path
 import re
 from collections.abc import Sequence
 
@@ -15,9 +14,11 @@ from grading.checks.prometheus.exposition import Family
 from grading.checks.prometheus.instruments import ABOUT_LATENCY, bounds, latency_family
 
 SUBJECTS = frozenset(
-    "prediction predictions predict predicted request requests error errors failure failures latency duration time"
-    " probability probabilities feature features drift total count number loaded score data num model models"
-    " prediccion predicciones errores latencia probabilidad deriva modelo histogram counter gauge".split()
+    (  # noqa: SIM905 — so many quoted words would be harder to read
+        "prediction predictions predict predicted request requests error errors failure failures latency duration time"
+        " probability probabilities feature features drift total count number loaded score data num model models"
+        " prediccion predicciones errores latencia probabilidad deriva modelo histogram counter gauge"
+    ).split()
 )
 """First words that say what is measured: they are no application's name."""
 OTHER_SUBJECTS = re.compile(r"model|feature|drift|loaded|deriva|cargado")
@@ -70,8 +71,9 @@ def namespace(names: Sequence[str]) -> str:
     'churn'
     """
     words = [name.split("_") for name in names]
-    shared = os.path.commonprefix(words)
-    shared = shared[: min(len(name) for name in words) - 1]
+    shortest = min(len(name) for name in words) - 1
+    agree = [len(set(column)) == 1 for column in zip(*words, strict=False)]
+    shared = words[0][: min(shortest, [*agree, False].index(False))]
     first = shared[0] if shared else ""
     if any(word not in SUBJECTS for word in shared):
         return "_".join(shared) if len(names) > 1 else first

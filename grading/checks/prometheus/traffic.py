@@ -1,5 +1,6 @@
-"""Synthetic series with a module's real names, labels and buckets: what Prometheus would have scraped in healthy
-traffic and in an incident.
+"""Synthetic series with a module's real names, labels and buckets.
+
+They are what Prometheus would have scraped in healthy traffic and in an incident.
 
 Each kind of call (a class predicted, an exception raised) was seen to move certain series by certain amounts.  A
 `State` says how many calls of each kind come per second; a `Scenario` is a day of one state and then hours of another.
@@ -15,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from grading.checks.prometheus import instruments
 from grading.checks.prometheus.calls import Facts
 from grading.checks.prometheus.exposition import Family, Series
-from grading.checks.promql import Labels, labels_of
+from grading.checks.promql import EvaluationError, Labels, labels_of
+from grading.checks.promql.functions import upper_bound
 from grading.checks.promql.storage import Matcher, Matrix, Point
 
 ONSET = 1_700_000_010.0 - 1_700_000_010 % 60
@@ -23,7 +25,7 @@ ONSET = 1_700_000_010.0 - 1_700_000_010 % 60
 HISTORY = 86_400.0
 """Seconds before the onset from which there are samples."""
 UPTIME = 30 * 86_400.0
-"""Seconds for which the counters had been running at the onset: what divides lifetime totals hardly notices an incident."""
+"""Seconds that the counters had been running at the onset: a ratio of lifetime totals hardly notices an incident."""
 SCRAPE = 15.0
 FEATURES = ("Age", "Balance", "CreditScore", "EstimatedSalary", "Tenure", "NumOfProducts")
 
@@ -106,13 +108,13 @@ class Line:
 
     def points(self, start: float, end: float) -> list[Point]:
         """Its samples in an interval."""
-        start, found = max(start, ONSET - HISTORY), []
-        time = math.ceil(start / SCRAPE) * SCRAPE
-        while time <= end:
-            slope = self.before if time <= ONSET else self.after
-            if slope is not None:
-                found.append((time, self.value + slope * (time - ONSET)))
-            time += SCRAPE
+        before, after = self.before, self.after
+        found: list[Point] = []
+        if before is not None:
+            found += [(time, self.value + before * (time - ONSET)) for time in ticks(start, min(end, ONSET))]
+        if after is not None:
+            later = ticks(max(start, ONSET + SCRAPE), end)
+            found += [(time, self.value + after * (time - ONSET)) for time in later]
         return found
 
 
@@ -122,9 +124,27 @@ class Step(Line):
 
     def points(self, start: float, end: float) -> list[Point]:
         """Its samples: `before` and `after` are values, not slopes."""
-        flat = Line(0.0, 0.0, 0.0).points(start, end)
-        values = [(time, self.before if time <= ONSET else self.after) for time, _ in flat]
+        values = [(time, self.before if time <= ONSET else self.after) for time in ticks(start, end)]
         return [(time, value) for time, value in values if value is not None]
+
+
+def ticks(start: float, end: float) -> list[float]:
+    """The moments of scrapes in an interval."""
+    first = math.ceil(max(start, ONSET - HISTORY) / SCRAPE)
+    return [number * SCRAPE for number in range(first, math.floor(end / SCRAPE) + 1)]
+
+
+@dataclass
+class Meter:
+    """How many more samples may be made."""
+
+    left: int
+
+    def spend(self, samples: int) -> None:
+        """Raise EvaluationError when there are none left."""
+        self.left -= samples
+        if self.left < 0:
+            raise EvaluationError("the rules need too many samples")
 
 
 @dataclass
@@ -132,6 +152,7 @@ class Synthetic:
     """A storage of the synthetic series of one scenario."""
 
     lines: Mapping[Labels, Line]
+    meter: Meter
     by_name: dict[str, list[tuple[Labels, dict[str, str], Line]]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -144,10 +165,10 @@ class Synthetic:
     def window(self, matchers: Sequence[Matcher], start: float, end: float) -> Matrix:
         """See promql.Storage.window."""
         names = [matcher.value for matcher in matchers if matcher.label == "__name__" and matcher.op == "="]
-        candidates = (
-            self.by_name.get(names[0], []) if names else [entry for entries in self.by_name.values() for entry in entries]
-        )
+        every = [entry for entries in self.by_name.values() for entry in entries]
+        candidates = self.by_name.get(names[0], []) if names else every
         chosen = [(labels, line) for labels, known, line in candidates if all(m.holds(known) for m in matchers)]
+        self.meter.spend(len(chosen) * (1 + len(ticks(start, end))))
         found = [(labels, line.points(start, end)) for labels, line in chosen]
         return [(labels, points) for labels, points in found if points]
 
@@ -155,9 +176,9 @@ class Synthetic:
 class Module:
     """What is known of a learner's metrics: how each kind of call moves each series, and what the gauges are about."""
 
-    def __init__(self, facts: Facts, target: Mapping[str, str], asked: Mapping[str, set[str]]) -> None:
+    def __init__(self, facts: Facts, target: Mapping[str, str], asked: Mapping[str, set[str]], meter: Meter) -> None:
         """`target` are the labels that scraping adds, `asked` the label values that the rules select by."""
-        self.facts, self.target, self.asked = facts, target, asked
+        self.facts, self.target, self.asked, self.meter = facts, target, asked, meter
         self.families = facts.set_gauges
         self.latency = {family.name for family in self.families.values() if self._is_time(family)}
         probability = instruments.probability_family(facts)
@@ -176,10 +197,9 @@ class Module:
             calls.setdefault(call.category, []).append(call.moved(name))
         found: dict[Series, dict[str, float]] = {series: {} for series in self.families[name].samples}
         for kind, moved in calls.items():
-            for series in found:
-                total = math.fsum(one.get(series, 0.0) for one in moved)
-                if total:
-                    found[series][kind] = total / len(moved)
+            for series, kinds in found.items():
+                if total := sum(one.get(series, 0.0) for one in moved):
+                    kinds[kind] = total / len(moved)
         return found
 
     def storage(self, scenario: Scenario) -> Synthetic:
@@ -194,7 +214,7 @@ class Module:
                 lines[self._labels(series)] = self._counter(name, series, scenario)
         alive = 1.0 if scenario.after.alive else 0.0
         lines[labels_of({"__name__": "up", **self.target})] = Step(0.0, 1.0, alive)
-        return Synthetic(lines)
+        return Synthetic(lines, self.meter)
 
     def _labels(self, series: Series) -> Labels:
         return labels_of({**self.target, **dict(series[1]), "__name__": series[0]})
@@ -219,20 +239,21 @@ class Module:
         """How much the series moves per second."""
         observed = self.probability == family and state.probability is not None
         if family not in self.latency and not observed:
-            return math.fsum(state.rates.get(kind, 0.0) * move for kind, move in self.moves[family][series].items())
+            return sum(state.rates.get(kind, 0.0) * move for kind, move in self.moves[family][series].items())
         unit = 1000.0 if instruments.MILLISECONDS.search(self.families[family].words) else 1.0
         value = state.latency * unit if family in self.latency else state.probability or 0.0
         counted = (family + "_count", frozenset(pair for pair in series[1] if pair[0] not in ("le", "quantile")))
         kinds = self.moves[family].get(counted, {})
-        events = math.fsum(state.rates.get(kind, 0.0) * move for kind, move in kinds.items())
+        events = sum(state.rates.get(kind, 0.0) * move for kind, move in kinds.items())
         if series[0].endswith("_sum"):
             return events * value
-        bound = dict(series[1]).get("le")
-        return events if bound is None or value <= float(bound) else 0.0
+        bound = upper_bound(dict(series[1]).get("le"))
+        return events if bound is None or value <= bound else 0.0
 
     def _gauge(self, family: Family, scenario: Scenario) -> list[tuple[Series, Line]]:
         drift, loaded = instruments.drift_family(self.facts), instruments.loaded_family(self.facts)
-        own = {series: value for series, value in family.samples.items() if self.facts.marker not in dict(series[1]).values()}
+        ours = self.facts.marker
+        own = {series: value for series, value in family.samples.items() if ours not in dict(series[1]).values()}
         if drift and drift.name == family.name:
             states = [(series, *self._drift(family, scenario)) for series in own or self._features(family)]
         elif loaded and loaded.name == family.name:

@@ -247,7 +247,7 @@ def _plain(name: str, given: list[Any], moment: Moment) -> Value:
     if name in functions.SIMPLE:
         return functions.mapped(_as_vector(given[0]), functions.SIMPLE[name])
     if name in functions.DATES:
-        vector = _as_vector(given[0]) if given else {(): moment.time}
+        vector: Vector = _as_vector(given[0]) if given else {(): moment.time}
         return functions.mapped(vector, lambda value: functions.date_part(name, value))
     if name in functions.NATIVE_HISTOGRAMS:
         return {}
@@ -265,7 +265,7 @@ PLAIN: dict[str, Callable[[list[Any], Moment], Value]] = {
     "pi": lambda *_: math.pi,
     "vector": lambda given, _: {(): _as_number(given[0])},
     "scalar": lambda given, _: _scalar_of(_as_vector(given[0])),
-    "round": lambda given, _: functions.mapped(given[0], lambda value: functions.rounded(value, (given[1:] or [1.0])[0])),
+    "round": lambda given, _: functions.mapped(given[0], lambda v: functions.rounded(v, (given[1:] or [1.0])[0])),
     "clamp": lambda given, _: (
         functions.mapped(given[0], lambda value: functions.clamped(value, given[1], given[2]))
         if given[1] <= given[2]

@@ -1,8 +1,9 @@
-"""Functions of instant vectors and numbers: `histogram_quantile`, `absent`, `clamp_max`, …"""
+"""Functions of instant vectors and numbers: `histogram_quantile`, `label_replace`, `clamp_max` and the like."""
 
 from __future__ import annotations
 
 import calendar
+import itertools
 import math
 import re
 from collections.abc import Callable
@@ -100,7 +101,7 @@ def histogram_quantile(fraction: float, vector: Vector) -> Vector:
     """The quantile of each classic histogram among the `le` series of a vector, as Prometheus interpolates it."""
     groups: dict[Labels, dict[float, float]] = {}
     for labels, count in vector.items():
-        bound = _bound(dict(labels).get("le"))
+        bound = upper_bound(dict(labels).get("le"))
         if bound is None:
             continue
         group = tuple(pair for pair in without_name(labels) if pair[0] != "le")
@@ -109,7 +110,8 @@ def histogram_quantile(fraction: float, vector: Vector) -> Vector:
     return {group: bucket_quantile(fraction, sorted(buckets.items())) for group, buckets in groups.items()}
 
 
-def _bound(text: str | None) -> float | None:
+def upper_bound(text: str | None) -> float | None:
+    """The number in a label `le`; None when there is none."""
     try:
         return None if text is None else float(text)
     except ValueError:
@@ -122,17 +124,11 @@ def bucket_quantile(fraction: float, buckets: list[tuple[float, float]]) -> floa
     >>> bucket_quantile(0.5, [(1.0, 5.0), (2.0, 10.0), (math.inf, 10.0)])
     1.0
     """
-    if math.isnan(fraction):
-        return math.nan
     if fraction < 0 or fraction > 1:
         return math.copysign(math.inf, fraction)
-    if len(buckets) < 2 or buckets[-1][0] != math.inf:
-        return math.nan
-    counts, highest = [], -math.inf
-    for _, count in buckets:
-        highest = max(highest, count)
-        counts.append(highest)
-    if not counts[-1] or math.isnan(counts[-1]):
+    counts = list(itertools.accumulate((count for _, count in buckets), max))  # rates may not be quite monotonic
+    incomplete = len(buckets) < 2 or buckets[-1][0] != math.inf
+    if math.isnan(fraction) or incomplete or not counts[-1] or math.isnan(counts[-1]):
         return math.nan
     rank = fraction * counts[-1]
     index = next((i for i, count in enumerate(counts[:-1]) if count >= rank), len(buckets) - 1)
@@ -155,7 +151,7 @@ def label_replace(vector: Vector, target: str, template: str, source: str, patte
 
     try:
         return unique((relabelled(labels), value) for labels, value in vector.items())
-    except (IndexError, ValueError) as error:
+    except (IndexError, ValueError, re.error) as error:
         raise EvaluationError(f"label_replace: {error}") from error
 
 

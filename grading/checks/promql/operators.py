@@ -56,7 +56,7 @@ SETS = frozenset({"and", "or", "unless"})
 
 @dataclass(frozen=True)
 class Matching:
-    """How two vectors meet: `on` (or ignoring) these labels; `many` is the side with several, `include` what it copies."""
+    """How two vectors meet: `on` (or ignoring) labels; `many` is the side with several, `include` what it copies."""
 
     on: bool = False
     labels: tuple[str, ...] = ()
@@ -114,7 +114,8 @@ def set_operation(op: str, left: Vector, right: Vector, matching: Matching) -> V
     if op == "unless":
         return {labels: value for labels, value in left.items() if matching.signature(labels) not in theirs}
     ours = {matching.signature(labels) for labels in left}
-    return unique([*left.items(), *((labels, v) for labels, v in right.items() if matching.signature(labels) not in ours)])
+    more = [(labels, value) for labels, value in right.items() if matching.signature(labels) not in ours]
+    return unique([*left.items(), *more])
 
 
 def vectors(op: str, left: Vector, right: Vector, matching: Matching) -> Vector:

@@ -20,7 +20,7 @@ EXPERIMENTAL_AGGREGATIONS = ("limitk", "limit_ratio")
 
 @dataclass(frozen=True)
 class Selector:
-    """The metric that part of an expression names (None when it is named by a pattern or not at all) and its matchers."""
+    """A selector of an expression: its metric (None when named by a pattern or not at all) and its matchers."""
 
     metric: str | None
     matchers: tuple[Matcher, ...]
@@ -49,16 +49,6 @@ class Query:
                 names = [matcher.value for matcher in wanted if matcher.label == NAME and matcher.op == "="]
                 found.append(Selector(names[0] if names else None, wanted))
         return tuple(found)
-
-    def longest_range(self) -> float:
-        """Seconds of the longest range or offset in it."""
-        spans = [0.0]
-        for node in nodes(self.tree):
-            for name in ("range", "offset"):
-                span = getattr(node, name, None)
-                if span is not None:
-                    spans.append(abs(span.total_seconds()))
-        return max(spans)
 
 
 def parse(text: str) -> Query:

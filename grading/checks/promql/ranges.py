@@ -1,7 +1,8 @@
-"""Functions of a range of samples, `rate` and its kin: each takes the points of one series and gives a value or None."""
+"""Functions of a range of samples, `rate` and its kin: from the points of one series to a value or None."""
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,7 +37,7 @@ def extrapolated(points: Sequence[Point], window: Window, *, counter: bool, rate
     first, last = points[0], points[-1]
     result = last[1] - first[1]
     if counter:
-        result += sum(a[1] for a, b in zip(points, points[1:], strict=False) if b[1] < a[1])
+        result += sum(a[1] for a, b in itertools.pairwise(points) if b[1] < a[1])
     to_start, to_end = first[0] - window.start, window.end - last[0]
     sampled = last[0] - first[0]
     between = sampled / (len(points) - 1)
@@ -64,9 +65,9 @@ def regression(points: Sequence[Point], at: float) -> tuple[float, float]:
         return (0.0, points[0][1]) if math.isfinite(points[0][1]) else (math.nan, math.nan)
     count = len(points)
     xs, ys = [time - at for time, _ in points], [value for _, value in points]
-    mean_x, mean_y = math.fsum(xs) / count, math.fsum(ys) / count
-    covariance = math.fsum(x * y for x, y in zip(xs, ys, strict=True)) - count * mean_x * mean_y
-    variance = math.fsum(x * x for x in xs) - count * mean_x * mean_x
+    mean_x, mean_y = sum(xs) / count, sum(ys) / count
+    covariance = sum(x * y for x, y in zip(xs, ys, strict=True)) - count * mean_x * mean_y
+    variance = sum(x * x for x in xs) - count * mean_x * mean_x
     slope = covariance / variance
     return slope, mean_y - slope * mean_x
 
@@ -110,7 +111,7 @@ def extreme(values: Sequence[float], *, highest: bool) -> float:
 
 
 def _changes(values: list[float]) -> float:
-    pairs = zip(values, values[1:], strict=False)
+    pairs = itertools.pairwise(values)
     return float(sum(a != b and not (math.isnan(a) and math.isnan(b)) for a, b in pairs))
 
 
@@ -122,7 +123,7 @@ RANGE_FUNCTIONS: dict[str, RangeFunction] = {
     "idelta": lambda points, _: _instant(points, rate=False),
     "deriv": _deriv,
     "changes": _of_values(_changes),
-    "resets": _of_values(lambda values: float(sum(b < a for a, b in zip(values, values[1:], strict=False)))),
+    "resets": _of_values(lambda values: float(sum(b < a for a, b in itertools.pairwise(values)))),
     "avg_over_time": _of_values(lambda values: sum(values) / len(values)),
     "sum_over_time": _of_values(sum),
     "count_over_time": _of_values(lambda values: float(len(values))),

@@ -27,14 +27,17 @@ LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
 ACTION = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 FUNCTIONS = frozenset(
-    "query first value label sortByLabel strvalue args reReplaceAll safeHtml title toUpper toLower graphLink tableLink"
-    " match humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp toTime toDuration pathPrefix"
-    " externalURL parseDuration stripPort stripDomain now printf print println len index slice and or not eq ne lt le gt"
-    " ge html js urlquery call".split()
+    (  # noqa: SIM905 — so many quoted words would be harder to read
+        "query first value label sortByLabel strvalue args reReplaceAll safeHtml title toUpper toLower graphLink match"
+        " tableLink humanize humanize1024 humanizeDuration humanizePercentage humanizeTimestamp toTime toDuration now"
+        " pathPrefix externalURL parseDuration stripPort stripDomain printf print println len index slice and or not"
+        " eq ne lt le gt ge html js urlquery call"
+    ).split()
 )
-KEYWORDS = frozenset("if else end range with define template block break continue nil true false".split())
+KEYWORDS = frozenset(
+    {"if", "else", "end", "range", "with", "define", "template", "block", "break", "nil", "true", "false"}
+)
 VARIABLES = frozenset({"labels", "value", "externalLabels", "externalURL"})
-FIELDS_OF_DOT = frozenset({"Labels", "Value", "ExternalLabels", "ExternalURL"})
 
 
 class InvalidRules(Exception):

@@ -50,7 +50,8 @@ class Matcher:
 @functools.lru_cache(maxsize=256)
 def compiled(pattern: str) -> re.Pattern[str]:
     """A pattern, compiled; raises EvaluationError when it is no pattern or could take for ever."""
-    if len(pattern) > MAX_REGEX or len(re.findall(r"[*+}]", pattern)) > MAX_REPEATS or re.search(r"[*+}]\)+[*+{]", pattern):
+    repeats = len(re.findall(r"[*+}]", pattern))
+    if len(pattern) > MAX_REGEX or repeats > MAX_REPEATS or re.search(r"[*+}]\)+[*+{]", pattern):
         raise EvaluationError(f"the pattern {pattern[:40]!r} is too complicated")
     try:
         return re.compile(pattern, re.DOTALL)
@@ -62,7 +63,7 @@ class Storage(Protocol):
     """Something that holds series."""
 
     def window(self, matchers: Sequence[Matcher], start: float, end: float) -> Matrix:
-        """The samples with start <= time <= end of the series that match, oldest first; series without any are left out."""
+        """The samples with start <= time <= end of the series that match, oldest first; no series without any."""
         ...
 
 
