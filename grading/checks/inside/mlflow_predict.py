@@ -1,29 +1,31 @@
-"""Load the models that a training script logged and let them score rows.  Unpickling runs the learner's code: here only.
+"""Load the models that a training script logged and let them score rows: unpickling runs the learner's code.
 
 Argument: {"columns": names, "rows": lists of floats}.
 Returns {"models": {folder: {"columns", "scores", "params", "same_features", "fits", "example_fits", "error"}}}:
 `columns` are what predict gave, one list per column; `scores` the probability of class 1 or a decision value;
-`params` triples (name, value as text, whether a classifier's author chose it: it differs from its default); `fits` whether the model as a pyfunc, which enforces
-the signature, takes the rows; `example_fits` the same of its own input example; `same_features` whether it knows these columns.
+`params` triples (name, value as text, chosen: a classifier's, and not its default); `same_features` whether it knows
+these columns; `fits` whether the model as a pyfunc, which enforces the signature, takes the rows; `example_fits` the
+same of its own input example.
 """
 
 import inspect
 import os
 import warnings
+from pathlib import Path
 
 MOST_MODELS = 20
 MODEL_METHODS = ("predict", "transform")
 
 
-def main(argument, late):
+def main(argument, _late):
     """Score with the newest models first."""
     import pandas as pd
 
     warnings.simplefilter("ignore")
     rows = pd.DataFrame(argument["rows"], columns=argument["columns"], dtype=float)
-    folders = [folder for folder, _, names in os.walk(".") if "MLmodel" in names]
-    folders.sort(key=lambda folder: os.path.getmtime(os.path.join(folder, "MLmodel")), reverse=True)
-    return {"models": {os.path.normpath(folder): score(folder, rows) for folder in folders[:MOST_MODELS]}}
+    folders = [Path(folder) for folder, _, names in os.walk(".") if "MLmodel" in names]
+    folders.sort(key=lambda folder: (folder / "MLmodel").lstat().st_mtime, reverse=True)
+    return {"models": {str(folder): score(str(folder), rows) for folder in folders[:MOST_MODELS]}}
 
 
 def score(folder, rows):
@@ -37,7 +39,7 @@ def score(folder, rows):
         estimator, estimators = unwrap(folder, loaded)
         found["params"] = [entry for each in estimators for entry in hyper_parameters(each)][:2000]
         found["fits"], answer = enforced(loaded, rows)
-        found["example_fits"] = takes_example(folder, loaded)
+        found["example_fits"] = takes_example(loaded)
         if estimator is not None:
             found["same_features"] = feature_names(estimator) is not None and set(feature_names(estimator)) <= set(rows)
             answer, found["scores"] = ask(estimator, rows)
@@ -101,7 +103,7 @@ def enforced(loaded, rows):
     return False, []
 
 
-def takes_example(folder, loaded):
+def takes_example(loaded):
     """Whether the model answers to its own input example."""
     try:
         example = loaded.input_example
@@ -113,7 +115,7 @@ def takes_example(folder, loaded):
 def hyper_parameters(estimator):
     """Triples (leaf name, value as text, chosen) of an estimator and of what is inside it.
 
-    Chosen are values of the predicting parts that differ from their defaults; a pipeline's `steps` are not its author's choice.
+    Chosen are values of the predicting parts that differ from their defaults; a pipeline's `steps` are none.
     """
     parts = [estimator, *estimator.get_params(deep=True).values(), getattr(estimator, "best_estimator_", None)]
     best = getattr(estimator, "best_estimator_", None)

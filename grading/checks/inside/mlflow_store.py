@@ -8,14 +8,16 @@ import os
 import shutil
 import sqlite3
 import tempfile
+from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 MOST_RUNS = 200
 MOST_HISTORIES = 80
 MOST_STORE_BYTES = 32 * 1024 * 1024
+MOST_MODEL_BYTES = 1024 * 1024
 
 
-def main(argument, late):
+def main(argument, _late):
     """The facts of the first store that holds a run: the one that was given, else another that the script chose."""
     problems = []
     for path in candidates(argument["store"]):
@@ -34,16 +36,16 @@ def candidates(given):
     others = []
     for folder, folders, names in os.walk("."):
         folders[:] = sorted(name for name in folders if name != "artifacts")
-        others += [os.path.normpath(os.path.join(folder, name)) for name in sorted(names)]
-    paths = [given, *(path for path in others if path != given)]
+        others += [Path(folder, name) for name in sorted(names)]
+    paths = [Path(given), *(path for path in others if path != Path(given))]
     return [path for path in paths if is_store(path)][:5]
 
 
 def is_store(path):
     """Whether it is a plain SQLite file of bearable size with a table `runs`."""
-    if os.path.islink(path) or not os.path.isfile(path) or os.path.getsize(path) > MOST_STORE_BYTES:
+    if not plain_file(path, MOST_STORE_BYTES):
         return False
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             return False
     try:
@@ -58,16 +60,17 @@ def read_store(path):
     import mlflow
 
     with tempfile.TemporaryDirectory(dir=".") as folder:
-        copy = os.path.abspath(os.path.join(folder, "store.db"))
+        copy = Path(folder).resolve() / "store.db"
         for suffix in ("", "-wal"):
-            if os.path.isfile(path + suffix) and not os.path.islink(path + suffix):
-                shutil.copyfile(path + suffix, copy + suffix)
+            source = Path(f"{path}{suffix}")
+            if plain_file(source, MOST_STORE_BYTES):
+                shutil.copyfile(source, f"{copy}{suffix}")
         client = mlflow.MlflowClient(f"sqlite:///{copy}", f"sqlite:///{copy}")
         experiments = [experiment.experiment_id for experiment in client.search_experiments()]
         runs = client.search_runs(experiments, max_results=MOST_RUNS) if experiments else []
         logged = client.search_logged_models(experiments, max_results=MOST_RUNS) if experiments else []
         history = sum(len(run.data.metrics) for run in runs) <= MOST_HISTORIES
-        found = {"store": path, "runs": [run_facts(client, run, history) for run in runs]}
+        found = {"store": str(path), "runs": [run_facts(client, run, history) for run in runs]}
         models = [logged_model_facts(model) for model in logged]
         for run in runs:
             models += [model_facts(folder) | {"run_id": run.info.run_id} for folder in model_folders(run)]
@@ -119,11 +122,11 @@ def model_facts(folder):
     try:
         from mlflow.models import Model
 
-        path = os.path.join(folder, "MLmodel")
-        if os.path.islink(path) or os.path.getsize(path) > 1024 * 1024:
+        path = Path(folder, "MLmodel")
+        if not plain_file(path, MOST_MODEL_BYTES):
             raise ValueError("MLmodel is no plain small file")
         model = Model.load(path)
-        found["created"] = os.path.getmtime(path)
+        found["created"] = path.stat().st_mtime
         found["signature"] = model.signature is not None
         found["inputs"] = bool(model.signature and model.signature.inputs)
         found["example"] = has_example(folder, model.saved_input_example_info)
@@ -136,8 +139,13 @@ def has_example(folder, info):
     """Whether the example that the MLmodel file speaks of is a file with something in it."""
     if not info:
         return False
-    path = os.path.join(folder, str(info.get("artifact_path")))
-    return os.path.isfile(path) and not os.path.islink(path) and os.path.getsize(path) > 2
+    path = Path(folder, str(info.get("artifact_path")))
+    return plain_file(path, MOST_STORE_BYTES) and path.stat().st_size > len("[]")
+
+
+def plain_file(path, most):
+    """Whether it is a regular file, no link, of at most so many bytes."""
+    return not path.is_symlink() and path.is_file() and path.stat().st_size <= most
 
 
 def model_folders(run):

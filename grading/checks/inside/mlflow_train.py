@@ -1,31 +1,34 @@
 """Run a learner's training script on a fresh MLflow store and record who opened each run.
 
-Argument: {"file": name, "store": file name of the SQLite store, "schema": SQL of an empty store or null}.
-Returns {"runs": {run id: was it the author's own code that opened it}, "fitted": hyper-parameters of fitted estimators}.
+Argument: {"file": name, "store": file name of the SQLite store, "schema": SQL of an empty store or null,
+"seed": of the random numbers that the script does not seed itself}.
+Returns {"runs": {run id: did the author's own code open it}, "fitted": hyper-parameters of classifiers}.
 
-What a run leaves in the store does not tell who opened it: the script with `start_run`, or MLflow by itself at the first
-`log_metric`.  Only the caller's frame tells, so `start_run` and `create_run` are watched here, in the script's process.
+What a run leaves in the store does not tell who opened it: the script with `start_run`, or MLflow by itself at the
+first `log_metric`.  Only the caller's frame tells: `start_run` and `create_run` are watched here, in the same process.
 The judge believes no run that is not in the store as well.
 """
 
 import functools
-import os
+import random
 import runpy
 import sqlite3
 import sys
 import threading
 import warnings
+from pathlib import Path
 
 MOST_FITTED = 300
 
 
-def main(argument, late):
+def main(argument, _late):
     """Run the script to its end; what it raises goes up to the caller."""
     if argument.get("schema"):
         lay_store(argument["store"], argument["schema"])
     reset_mlflow()
     skip_requirements()
     opened, fitted = watch_runs(), watch_fits()
+    seed_everything(argument["seed"])
     run_script(argument["file"])
     return {"runs": opened, "fitted": fitted}
 
@@ -33,7 +36,7 @@ def main(argument, late):
 def lay_store(name, schema):
     """An empty store, migrated already: MLflow's own migration of a new one takes 1.7 s of each run."""
     store = sqlite3.connect(name)
-    store.executescript(schema.replace("@WORK@", os.getcwd().replace("'", "''")))
+    store.executescript(schema.replace("@WORK@", str(Path.cwd()).replace("'", "''")))
     store.commit()
     store.close()
 
@@ -51,11 +54,19 @@ def skip_requirements():
     """Leave out the subprocess that guesses pip requirements: 3.5 s of each `log_model`, and no issue looks at them."""
     from mlflow.utils import model_utils, requirements_utils
 
-    def nothing_captured(*args, **kwargs):
+    def nothing_captured(*_args, **_kwargs):
         return ["cloudpickle", "numpy", "pandas", "sklearn"]
 
     requirements_utils._capture_imported_modules = nothing_captured
     model_utils._capture_imported_modules = nothing_captured
+
+
+def seed_everything(seed):
+    """The same submission and seed give the same model, and even the same name of an unnamed run."""
+    import numpy as np
+
+    random.seed(seed)
+    np.random.seed(seed)
 
 
 def watch_runs():
@@ -112,7 +123,7 @@ def watch_fits():
 
 
 def run_script(name):
-    """As `python name` does; the exit handlers, by which MLflow ends a run that is left open, follow with the process's end."""
+    """As `python name` does; exit handlers, by which MLflow ends a run left open, follow at the process's end."""
     import joblib
 
     sys.argv = [name]

@@ -1,10 +1,10 @@
 """What an exercise about MLflow is checked with.
 
-    draw.py      bank customers for data.py, and rows that the learner never sees
-    job.py       the three phases: train (the learner's), store, predict
-    facts.py     what they returned, typed
-    verdicts.py  is the run opened, named, tagged; hyper-parameters, signature, example
-    scores.py    are the logged metrics right, by metrics.py
+draw.py      bank customers for data.py, and rows that the learner never sees
+job.py       the three phases: train (the learner's), store, predict
+facts.py     what they returned, typed
+verdicts.py  is the run opened, named, tagged; hyper-parameters, signature, example
+scores.py    are the logged metrics right, by metrics.py
 """
 
 from grading.checks.mlflow.draw import Churn, churn

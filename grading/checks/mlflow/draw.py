@@ -17,10 +17,10 @@ FEATURES = (
     "EstimatedSalary",
 )
 TARGET = "Exited"
-ROWS = 600
+ROWS = 604
 """Rows of the file: a forest of 100 trees learns them in 0.1 s."""
 TEST_ROWS = ROWS // 4
-"""The last quarter of the file, as data.py splits it."""
+"""The last quarter of the file, as data.py splits it.  151 is prime: no accuracy looks rounded."""
 UNSEEN_ROWS = 300
 
 Customer = tuple[float, ...]
@@ -48,18 +48,20 @@ class Churn:
     def csv(self) -> bytes:
         """The file that data.py reads."""
         lines = [",".join((*FEATURES, TARGET))]
-        lines += [",".join(f"{value:.10g}" for value in (*row, left)) for row, left in zip(self.rows, self.left, strict=True)]
+        lines += [
+            ",".join(f"{value:.10g}" for value in (*row, left)) for row, left in zip(self.rows, self.left, strict=True)
+        ]
         return ("\n".join(lines) + "\n").encode()
 
 
 def churn(draw: random.Random) -> Churn:
     """Draw customers; how many leave, and how clearly their data say so, differ from draw to draw.
 
-    Between 35 and 60 of the 150 test rows left, so that precision, recall and accuracy lie well apart.
+    Between 35 and 60 of the 151 test rows left, so that precision, recall and accuracy lie well apart.
 
     >>> drawn = churn(random.Random(1))
     >>> len(drawn.rows), len(drawn.unseen), drawn.csv().split(b",")[:2]
-    (600, 300, [b'CreditScore', b'Age'])
+    (604, 300, [b'CreditScore', b'Age'])
     """
     while True:
         clarity, share = draw.uniform(1.4, 2.2), draw.uniform(1.3, 2.1)
@@ -86,4 +88,11 @@ def _customer(draw: random.Random) -> Customer:
 def _unrest(row: Customer) -> float:
     """What makes a customer leave: age, no activity, a balance, an unusual number of products."""
     _, age, tenure, balance, products, _, active, _ = row
-    return (age - 40) / 11 + 0.9 * (1 - active) + 0.5 * (balance > 0) + 1.5 * (products > 2) - 0.5 * (products == 2) - 0.05 * tenure
+    return (
+        (age - 40) / 11
+        + 0.9 * (1 - active)
+        + 0.5 * (balance > 0)
+        + 1.5 * (products > 2)
+        - 0.5 * (products == 2)
+        - 0.05 * tenure
+    )

@@ -21,7 +21,9 @@ def dump() -> str:
         path = Path(folder, "store.db")
         MlflowClient(f"sqlite:///{path}").search_experiments()
         store = sqlite3.connect(path)
-        store.execute("update experiments set artifact_location = '@WORK@/mlruns/0', creation_time = 0, last_update_time = 0")
+        store.execute(
+            "update experiments set artifact_location = '@WORK@/mlruns/0', creation_time = 0, last_update_time = 0"
+        )
         lines = "\n".join(store.iterdump())
         store.close()
     tidy = re.sub(r"[ \t]+\n", "\n", lines)

@@ -1,4 +1,4 @@
-"""What a training script left in its MLflow store, as typed facts: every field is checked, for foreign code wrote it."""
+"""What a training script left in its MLflow store, as typed facts: foreign code wrote it, so every field is checked."""
 
 from __future__ import annotations
 
@@ -30,7 +30,9 @@ class LoggedRun:
     @property
     def own_tags(self) -> dict[str, str]:
         """The tags that neither MLflow nor its autologging set."""
-        return {key: value for key, value in self.tags.items() if not key.startswith("mlflow.") and key not in MINTED_TAGS}
+        return {
+            key: value for key, value in self.tags.items() if not key.startswith("mlflow.") and key not in MINTED_TAGS
+        }
 
     @property
     def logged(self) -> bool:
@@ -128,7 +130,9 @@ def read_store(trained: Any, stored: Any, scored: Any) -> Store:
     opened = _mapping(_mapping(trained).get("runs"))
     answers = _mapping(_mapping(scored).get("models"))
     runs = [_run(raw, opened) for raw in _mappings(_mapping(stored).get("runs")) if isinstance(raw.get("run_id"), str)]
-    models = [_model(raw, answers) for raw in _mappings(_mapping(stored).get("models")) if isinstance(raw.get("path"), str)]
+    models = [
+        _model(raw, answers) for raw in _mappings(_mapping(stored).get("models")) if isinstance(raw.get("path"), str)
+    ]
     fitted = [_texts(raw) for raw in _mappings(_mapping(trained).get("fitted"))]
     return Store(tuple(runs), tuple(models), tuple(fitted))
 

@@ -28,7 +28,7 @@ def training_job(script: str, files: Mapping[str, bytes], drawn: Churn, draw: ra
     """
     store = f"mlflow-{draw.getrandbits(32):08x}.db"
     rows = [list(row) for row in (*drawn.test, *drawn.unseen)]
-    train = {"file": script, "store": store, "schema": empty_store()}
+    train = {"file": script, "store": store, "schema": empty_store(), "seed": draw.getrandbits(32)}
     return Job(
         files=files,
         phases=(
@@ -43,7 +43,7 @@ def training_job(script: str, files: Mapping[str, bytes], drawn: Churn, draw: ra
 
 @cache
 def empty_store() -> str | None:
-    """SQL of an empty, migrated store, or None when it was made by another MLflow than the one installed (slower, as right).
+    """SQL of an empty, migrated store; None when another MLflow than the one installed made it (slower, as right).
 
     >>> (empty_store() or "-- mlflow").startswith("-- mlflow")
     True

@@ -1,6 +1,6 @@
 """Classification metrics recomputed from predictions, and whether a logged number is one of them.
 
-Plain Python: the judge needs no scientific library for 150 rows.  The tests compare each value with scikit-learn's.
+Plain Python: the judge needs no scientific library for 151 rows.  The tests compare each value with scikit-learn's.
 """
 
 from __future__ import annotations
@@ -182,25 +182,32 @@ def right_families(
 ) -> dict[Family, str]:
     """Family -> name of a logged metric that has its value; a name that speaks of no family may be any of them.
 
-    Accuracy is no family of its own here, nor is it under another name.
+    Accuracy is no family here.  What could as well be accuracy, under whatever name, has to be the other metric's value
+    to four decimals, and tells nothing when its name speaks of no family.
 
     >>> right_families({"f1": [0.5], "recall": [0.9], "x": [0.8]}, {"f_score": (0.5,), "recall": (0.4,), "mcc": (0.8,)})
     {'f_score': 'f1', 'mcc': 'x'}
     """
+    accuracy = table.get("accuracy", ())
     found: dict[Family, str] = {}
     for name, values in logged.items():
         spoken = family(name)
-        if spoken is None and _matches(values, table.get("accuracy", ()), fewest):
-            continue
         for label in [spoken] if spoken else [label for label in table if label not in found]:
-            if label != "accuracy" and _matches(values, table.get(label, ()), fewest):
-                found.setdefault(label, name)
+            if label == "accuracy":
+                continue
+            for value in values:
+                doubtful = _among(value, accuracy, FEWEST_DECIMALS)
+                if not (doubtful and spoken is None) and _among(
+                    value, table.get(label, ()), SURE_DECIMALS if doubtful else fewest
+                ):
+                    found.setdefault(label, name)
+            if name in found.values():
                 break
     return found
 
 
-def _matches(values: Sequence[float], expected: Sequence[float], fewest: int) -> bool:
-    return any(same(value, each, fewest) for value in values for each in expected)
+def _among(value: float, expected: Sequence[float], fewest: int) -> bool:
+    return any(same(value, each, fewest) for each in expected)
 
 
 def possible_matrices(truth: Sequence[int]) -> Iterator[Confusion]:

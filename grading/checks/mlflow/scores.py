@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from grading.checks.core import Failure
 from grading.checks.mlflow.draw import Churn
-from grading.checks.mlflow.facts import LoggedModel, LoggedRun, Store
+from grading.checks.mlflow.facts import LoggedModel, Store
 from grading.checks.mlflow.metrics import (
     FEWEST_DECIMALS,
     SURE_DECIMALS,
@@ -25,9 +25,9 @@ TRAINING = re.compile(r"(^|_)train(ing)?(_|$)|entrenamiento", re.IGNORECASE)
 ENOUGH = 2
 """Families besides accuracy (the contract: at least two more metrics)."""
 MOST_METRICS = 120
-"""More values than this are a search for hits, or the steps of a training: only the main run's last ones are read then."""
+"""More values are a search for hits, or the steps of a training: then only the main run's last ones are read."""
 WIDEST_GAP = 0.15
-"""Accuracy on the test rows minus accuracy on unseen rows: four standard deviations of chance with 150 and 300 rows."""
+"""Accuracy on the test rows minus accuracy on unseen rows: four standard deviations of chance with 151 and 300 rows."""
 CUTS = tuple(step / 20 for step in range(1, 20))
 """Decision thresholds that are tried besides what `predict` says and what a parameter called threshold says."""
 
@@ -38,12 +38,16 @@ def classification_metrics(store: Store, drawn: Churn) -> None:
     """At least two families besides accuracy are logged with the value that they have on the test rows.
 
     >>> import random
+    >>> from grading.checks.mlflow.draw import churn
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> classification_metrics(Store(runs=(LoggedRun("a", metrics={"accuracy": (0.8,)}),)), churn(random.Random(1)))
     Traceback (most recent call last):
     grading.checks.core.Failure: ('default', {})
     """
     logged = logged_metrics(store)
-    others = {name: values for name, values in logged.items() if family(name) != "accuracy" and not TRAINING.search(name)}
+    others = {
+        name: values for name, values in logged.items() if family(name) != "accuracy" and not TRAINING.search(name)
+    }
     if not others:
         raise Failure("default" if logged else "nothing")
     model = store.model
@@ -58,8 +62,9 @@ def classification_metrics(store: Store, drawn: Churn) -> None:
 
 
 def logged_metrics(store: Store) -> dict[str, Sequence[float]]:
-    """Name -> values, over all runs: a value says by itself whether it is the model's; too many, and only the main run's last ones.
+    """Name -> values, over all runs: a value says by itself whether it is the model's (but see MOST_METRICS).
 
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> logged_metrics(Store(runs=(LoggedRun("a", metrics={"f1": (0.5, 0.4)}),)))
     {'f1': (0.5, 0.4)}
     """
@@ -76,6 +81,7 @@ def comparable(model: LoggedModel, drawn: Churn) -> bool:
     """Whether the model answered to the rows as they are in X_test: one that learnt other columns can't be compared.
 
     >>> import random
+    >>> from grading.checks.mlflow.draw import churn
     >>> comparable(LoggedModel("m"), churn(random.Random(1)))
     False
     """
@@ -87,6 +93,7 @@ def model_tables(model: LoggedModel, drawn: Churn, cuts: Sequence[float]) -> Ite
     """(metrics, fewest decimals to compare them with): of what `predict` says, then of the probabilities cut elsewhere.
 
     >>> import random
+    >>> from grading.checks.mlflow.draw import churn
     >>> list(model_tables(LoggedModel("m"), churn(random.Random(1)), ()))
     []
     """
@@ -109,7 +116,11 @@ def model_tables(model: LoggedModel, drawn: Churn, cuts: Sequence[float]) -> Ite
 def _cuts(store: Store) -> tuple[float, ...]:
     named = []
     for run in store.runs:
-        pairs = [*run.params.items(), *run.tags.items(), *((name, str(values[0])) for name, values in run.metrics.items())]
+        pairs = [
+            *run.params.items(),
+            *run.tags.items(),
+            *((name, str(values[0])) for name, values in run.metrics.items()),
+        ]
         for name, value in pairs:
             if any(word in name.lower() for word in ("thres", "umbral", "cut", "corte")):
                 try:
@@ -133,7 +144,7 @@ def _failure(others: Mapping[str, Sequence[float]], best: Mapping[str, str], tab
 
 
 def _consistent(others: Mapping[str, Sequence[float]], logged: Mapping[str, Sequence[float]], drawn: Churn) -> None:
-    """With no model to ask: one confusion matrix of the test rows gives all these values to four decimals, no trivial one."""
+    """With no model to ask: one confusion matrix of the test rows, no trivial one, gives all these values."""
     accuracy = [values for name, values in logged.items() if family(name) == "accuracy"]
     for cells in possible_matrices(drawn.test_left):
         table = label_table(cells)

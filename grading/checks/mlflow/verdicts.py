@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grading.checks.core import Failure
-from grading.checks.mlflow.facts import HyperParameter, LoggedModel, LoggedRun, Store
+from grading.checks.mlflow.facts import HyperParameter, LoggedModel, Store
 
 TECHNICAL = frozenset({"random_state", "n_jobs", "verbose", "warm_start", "copy_X", "copy", "memory"})
 """Parameters that don't shape the model: they neither suffice nor, with another value, mislead."""
@@ -19,6 +19,7 @@ FILLER = re.compile(r"^[\W_]*(todo|tbd|fixme|none|null|nan|xx+|n/?a|pendiente|\?
 def opened_run(store: Store) -> None:
     """All that was logged is in runs that the author's code opened, and the main one ended well.
 
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> opened_run(Store(runs=(LoggedRun("a", metrics={"f1": (0.5,)}),)))
     """
     full = [run for run in store.runs if run.logged or any(model.run == run.id for model in store.models)]
@@ -40,6 +41,7 @@ def opened_run(store: Store) -> None:
 def run_name(store: Store) -> None:
     """The main run, or one that it is nested in, has a name that its author chose.
 
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> run_name(Store(runs=(LoggedRun("a", name="forest, all features"),)))
     """
     if store.main is None:
@@ -53,6 +55,7 @@ def run_name(store: Store) -> None:
 def context_tags(store: Store) -> None:
     """The main run, or one that it is nested in, has a tag of the author's that says something.
 
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> context_tags(Store(runs=(LoggedRun("a", tags={"dataset": "2024-01"}),)))
     """
     if store.main is None:
@@ -106,6 +109,7 @@ def hyper_parameters(store: Store) -> None:
 
     At least two, or all that its author chose when that is one; a wrong value in the model's own run fails.
 
+    >>> from grading.checks.mlflow.facts import LoggedRun
     >>> forest = LoggedModel("m", hyper_parameters=(HyperParameter("max_depth", "10", True),))
     >>> hyper_parameters(Store(runs=(LoggedRun("a", params={"max_depth": "10"}),), models=(forest,)))
     """
@@ -151,7 +155,7 @@ def _flat(params: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _literal(text: str) -> object:
     for read in (json.loads, ast.literal_eval):
         try:
-            return read(text)  # type: ignore[operator]
+            return read(text)
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
     return None

@@ -1,3 +1,4 @@
+# expect: no-run no-run-name no-input-example only-accuracy no-tags
 import mlflow
 from sklearn.ensemble import RandomForestClassifier
 

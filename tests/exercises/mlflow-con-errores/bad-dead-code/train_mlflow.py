@@ -1,3 +1,4 @@
+# expect: no-run no-params no-run-name no-signature no-input-example only-accuracy no-tags
 import mlflow
 from mlflow.models import infer_signature
 from sklearn.ensemble import RandomForestClassifier

@@ -1,3 +1,4 @@
+# expect: no-run no-run-name
 import mlflow
 from mlflow.models import infer_signature
 from sklearn.ensemble import RandomForestClassifier

@@ -1,3 +1,4 @@
+# expect: only-accuracy
 import mlflow
 from mlflow.models import infer_signature
 from sklearn.ensemble import RandomForestClassifier

@@ -1,3 +1,4 @@
+# expect: no-run
 import mlflow
 from mlflow import MlflowClient
 from sklearn.tree import DecisionTreeClassifier

@@ -1,0 +1,317 @@
+"""What training scripts are checked with: metrics against scikit-learn's, names, rounding, facts out of rubbish."""
+
+from __future__ import annotations
+
+import doctest
+import math
+import random
+from importlib import import_module
+from inspect import getdoc, getmembers, isfunction
+
+import pytest
+from sklearn import metrics as sk
+
+from grading.checks.core import Failure
+from grading.checks.mlflow import churn, classification_metrics, read_store
+from grading.checks.mlflow.draw import Churn
+from grading.checks.mlflow.facts import HyperParameter, LoggedModel, LoggedRun, Store
+from grading.checks.mlflow.job import SCHEMA, empty_store
+from grading.checks.mlflow.metrics import Confusion, family, label_table, right_families, same, score_table
+from grading.checks.mlflow.scores import MOST_METRICS, WIDEST_GAP
+from grading.checks.mlflow.verdicts import hyper_parameters, opened_run, run_name
+
+MODULES = [
+    import_module(f"grading.checks.mlflow.{name}") for name in ("draw", "facts", "job", "metrics", "scores", "verdicts")
+]
+
+
+@pytest.fixture(scope="module")
+def drawn() -> Churn:
+    """A draw of customers."""
+    return churn(random.Random(5))
+
+
+def answers(drawn: Churn, seed: int = 1, error: float = 0.2) -> tuple[list[int], list[float]]:
+    """Labels and scores of a model that errs that often, for the test rows and the unseen ones."""
+    draw = random.Random(seed)
+    truth = (*drawn.test_left, *drawn.unseen_left)
+    labels = [label if draw.random() > error else 1 - label for label in truth]
+    return labels, [round(0.5 * label + 0.499 * draw.random(), 3) for label in labels]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_examples_in_docstrings_hold(module) -> None:
+    """Every example in a docstring of the vocabulary gives what it says."""
+    assert doctest.testmod(module).failed == 0
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
+def test_public_functions_carry_an_example(module) -> None:
+    """No public function of the vocabulary is without an example."""
+    own = [function for _, function in getmembers(module, isfunction) if function.__module__ == module.__name__]
+    assert [
+        each.__name__ for each in own if not each.__name__.startswith("_") and ">>>" not in (getdoc(each) or "")
+    ] == []
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_label_metrics_equal_those_of_scikit_learn(drawn: Churn, seed: int) -> None:
+    """Each metric of a confusion matrix is the one that scikit-learn computes, with each average."""
+    truth, labels = list(drawn.test_left), answers(drawn, seed, 0.1 + 0.05 * seed)[0][: len(drawn.test_left)]
+    table = label_table(Confusion.of(truth, labels))
+    for label, function in (("precision", sk.precision_score), ("f_score", sk.f1_score), ("jaccard", sk.jaccard_score)):
+        wanted = [function(truth, labels, pos_label=positive) for positive in (1, 0)]
+        wanted += [function(truth, labels, average=average) for average in ("macro", "weighted")]
+        assert table[label][:4] == pytest.approx(wanted)
+    assert table["recall"] == pytest.approx(
+        [
+            sk.recall_score(truth, labels),
+            sk.recall_score(truth, labels, pos_label=0),
+            sk.recall_score(truth, labels, average="macro"),
+        ]
+    )
+    for label, function in (
+        ("accuracy", sk.accuracy_score),
+        ("balanced_accuracy", sk.balanced_accuracy_score),
+        ("mcc", sk.matthews_corrcoef),
+        ("kappa", sk.cohen_kappa_score),
+    ):
+        assert table[label][0] == pytest.approx(function(truth, labels))
+    assert table["f_score"][4] == pytest.approx(sk.fbeta_score(truth, labels, beta=2))
+    assert table["f_score"][8] == pytest.approx(sk.fbeta_score(truth, labels, beta=0.5))
+
+
+@pytest.mark.parametrize("digits", [1, 3, 9])
+def test_score_metrics_equal_those_of_scikit_learn(drawn: Churn, digits: int) -> None:
+    """The metrics of probabilities are scikit-learn's, with many ties and with none."""
+    truth = list(drawn.test_left)
+    scores = [round(score, digits) for score in answers(drawn, 3, 0.3)[1][: len(truth)]]
+    table = score_table(truth, scores)
+    precision, recall, _ = sk.precision_recall_curve(truth, scores)
+    assert table["roc_auc"][0] == pytest.approx(sk.roc_auc_score(truth, scores))
+    assert table["average_precision"][0] == pytest.approx(sk.average_precision_score(truth, scores))
+    assert table["average_precision"][1] == pytest.approx(sk.auc(recall, precision))
+    assert table["brier"][0] == pytest.approx(sk.brier_score_loss(truth, scores))
+    assert table["log_loss"][0] == pytest.approx(sk.log_loss(truth, scores))
+
+
+NAMES = {
+    "f_score": ["f1", "F1", "f1_score", "test_f1", "F1 Score", "f1-score", "fbeta", "testF1", "f_measure", "medida_F"],
+    "roc_auc": ["auc", "roc_auc", "ROC-AUC", "AUROC", "val/auc", "rocAuc"],
+    "precision": ["precision", "precisión", "Precision_churn", "precision_score", "ppv", "test.precision.1"],
+    "recall": ["recall", "sensibilidad", "sensitivity", "tpr", "exhaustividad"],
+    "average_precision": ["pr_auc", "average_precision", "precision_recall_auc", "AP", "auc_pr"],
+    "accuracy": ["accuracy", "acc", "exactitud", "test_accuracy", "score", "RandomForestClassifier_score_X_test"],
+    "balanced_accuracy": ["balanced_accuracy", "bal_acc"],
+    None: ["m1", "n_rows", "tiempo", "rf", "threshold"],
+}
+
+
+@pytest.mark.parametrize(("name", "wanted"), [(name, wanted) for wanted, names in NAMES.items() for name in names])
+def test_metric_names_speak_of_their_family(name: str, wanted: str | None) -> None:
+    """A metric's name is understood however it is written, and a name that says nothing is not."""
+    assert family(name) == wanted
+
+
+@pytest.mark.parametrize(
+    ("logged", "right"),
+    [
+        (2 / 3, True),
+        (0.6667, True),
+        (0.667, True),
+        (0.67, True),
+        (0.7, False),
+        (0.66, False),
+        (0.6666, False),
+        (0.66666669, True),
+    ],
+)
+def test_rounded_values_count_down_to_two_decimals(logged: float, right: bool) -> None:
+    """A value counts when it is the expected one rounded, to two decimals at the least."""
+    assert same(logged, 2 / 3) is right
+
+
+def test_what_could_be_accuracy_is_no_other_metric() -> None:
+    """Accuracy under other names, rounded or not, is right for none of them."""
+    table = {"accuracy": (0.8609, 0.1391), "f_score": (0.8571,), "precision": (0.8636,), "mcc": (0.51,)}
+    copies = {"f1": [0.86], "precision": [0.8609], "x": [0.8609], "error": [0.1391], "y": [0.86]}
+    assert right_families(copies, table) == {}
+
+
+def logged(drawn: Churn, metrics: dict[str, float], **changes: object) -> Store:
+    """A store with those metrics and a model that errs in a fifth of the rows."""
+    labels, scores = answers(drawn)
+    model = LoggedModel(
+        "m",
+        **{
+            "run": "a",
+            "loaded": True,
+            "same_features": True,
+            "columns": (tuple(map(float, labels)),),
+            "scores": tuple(scores),
+            **changes,
+        },
+    )
+    return Store((LoggedRun("a", metrics={name: (value,) for name, value in metrics.items()}),), (model,))
+
+
+def right_metrics(drawn: Churn) -> dict[str, float]:
+    """Precision, recall and F1 of that model."""
+    truth, labels = drawn.test_left, answers(drawn)[0][: len(drawn.test_left)]
+    return {
+        "precision": sk.precision_score(truth, labels),
+        "recall": sk.recall_score(truth, labels),
+        "f1": sk.f1_score(truth, labels),
+    }
+
+
+def test_threshold_of_the_authors_own_is_understood(drawn: Churn) -> None:
+    """Metrics of probabilities cut at a threshold that a parameter names are right."""
+    truth, scores = drawn.test_left, answers(drawn)[1]
+    cut = [int(score >= 0.625) for score in scores[: len(truth)]]
+    store = logged(drawn, {"precision": sk.precision_score(truth, cut), "recall": sk.recall_score(truth, cut)})
+    with pytest.raises(Failure, match="wrong"):
+        classification_metrics(store, drawn)
+    named = Store((LoggedRun("a", metrics=store.runs[0].metrics, params={"umbral": "0.625"}),), store.models)
+    classification_metrics(named, drawn)
+
+
+@pytest.mark.parametrize("broken", [{"loaded": False}, {"same_features": False}, {"columns": ((1.0, 0.0),)}])
+def test_without_a_comparable_model_consistent_values_count(drawn: Churn, broken: dict[str, object]) -> None:
+    """Values of one confusion matrix of these rows are right without a model to ask; made up ones are not."""
+    classification_metrics(logged(drawn, right_metrics(drawn), **broken), drawn)
+    with pytest.raises(Failure, match="unverified"):
+        classification_metrics(logged(drawn, {"precision": 0.8231, "recall": 0.7612, "f1": 0.791}, **broken), drawn)
+    with pytest.raises(Failure, match="unverified"):
+        classification_metrics(logged(drawn, {"precision": 1.0, "recall": 1.0, "f1": 1.0}, **broken), drawn)
+
+
+@pytest.mark.parametrize(("gap", "fails"), [(WIDEST_GAP - 0.02, False), (WIDEST_GAP + 0.02, True)])
+def test_model_that_knows_the_test_rows_is_found_out(drawn: Churn, gap: float, fails: bool) -> None:
+    """A model that is better on the test rows than on unseen ones by more than chance has learnt them."""
+    test, unseen = drawn.test_left, drawn.unseen_left
+    labels = [1 - left if place < 9 else left for place, left in enumerate(test)]
+    wrong = round(len(unseen) * (9 / len(test) + gap))
+    labels += [1 - left if place < wrong else left for place, left in enumerate(unseen)]
+    metrics = {
+        "precision": sk.precision_score(test, labels[: len(test)]),
+        "recall": sk.recall_score(test, labels[: len(test)]),
+    }
+    store = logged(drawn, metrics, columns=(tuple(map(float, labels)),), scores=None)
+    if fails:
+        with pytest.raises(Failure, match="peeked"):
+            classification_metrics(store, drawn)
+    else:
+        classification_metrics(store, drawn)
+
+
+@pytest.mark.parametrize(("extra", "fails"), [(MOST_METRICS - 3, False), (MOST_METRICS - 2, True)])
+def test_flood_of_metrics_proves_nothing(drawn: Churn, extra: int, fails: bool) -> None:
+    """So many metrics that some must hit are not read; the most that are read still are."""
+    store = logged(drawn, right_metrics(drawn) | {f"m{number}": 2.0 + number for number in range(extra)})
+    if fails:
+        with pytest.raises(Failure, match="nothing"):
+            classification_metrics(store, drawn)
+    else:
+        classification_metrics(store, drawn)
+
+
+FOREST = LoggedModel(
+    "m",
+    run="a",
+    hyper_parameters=(
+        HyperParameter("n_estimators", "100", False),
+        HyperParameter("max_depth", "10", True),
+        HyperParameter("random_state", "42", True),
+        HyperParameter("C", "0.5", False),
+    ),
+)
+PARAMS: dict[str, tuple[dict[str, str], str | None]] = {
+    "both": ({"n_estimators": "100", "max_depth": "10"}, None),
+    "prefixed": ({"clf__n_estimators": "100", "rf_max_depth": "10.0"}, None),
+    "as one dict": ({"params": "{'n_estimators': 100, 'max_depth': 10}"}, None),
+    "as JSON": ({"params": '{"n_estimators": 100, "max_depth": 10}'}, None),
+    "the only chosen one": ({"max_depth": "10"}, None),
+    "a default alone": ({"n_estimators": "100"}, "few"),
+    "another seed": ({"n_estimators": "100", "max_depth": "10", "random_state": "7"}, None),
+    "wrong": ({"n_estimators": "100", "max_depth": "12"}, "wrong"),
+    "junk": ({"author": "me", "rows": "10"}, "junk"),
+    "seed alone": ({"random_state": "42"}, "junk"),
+    "values without names": ({"a": "100", "b": "10"}, "junk"),
+    "an ending by chance": ({"topic": "0.5", "abc": "0.5"}, "junk"),
+    "unreadable dict": ({"params": "{" * 5000}, "junk"),
+    "none": ({}, "default"),
+}
+
+
+@pytest.mark.parametrize("case", PARAMS)
+def test_parameters_have_to_be_the_models(case: str) -> None:
+    """Hyper-parameters count when they are the model's, under whatever prefix; junk and wrong values do not."""
+    params, wanted = PARAMS[case]
+    store = Store((LoggedRun("a", params=params),), (FOREST,))
+    if wanted is None:
+        hyper_parameters(store)
+    else:
+        with pytest.raises(Failure) as failure:
+            hyper_parameters(store)
+        assert failure.value.key == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [("rf v1", None), ("Línea base", None), ("", "blank"), ("  ", "blank"), ("1", "blank"), ("TODO", "blank")],
+)
+def test_run_name_has_to_say_something(name: str, key: str | None) -> None:
+    """Any name of the author's passes, blank ones and fillers do not."""
+    store = Store((LoggedRun("a", name=name),))
+    if key is None:
+        run_name(store)
+    else:
+        with pytest.raises(Failure, match=key):
+            run_name(store)
+
+
+def test_child_runs_that_mlflow_opens_are_inside_the_authors_run() -> None:
+    """Runs that autologging nests in an opened run are no automatic ones; a loop of parents ends."""
+    own, child = LoggedRun("a", metrics={"f1": (0.5,)}), LoggedRun("b", parent="a", opened=False, params={"x": "1"})
+    opened_run(Store((own, child)))
+    loop = LoggedRun("a", parent="b", metrics={"f1": (0.5,)}), LoggedRun("b", parent="a", opened=False)
+    opened_run(Store(loop))
+
+
+RUBBISH = [
+    None,
+    7,
+    "x",
+    [],
+    [[]],
+    {},
+    {"runs": 3},
+    {"runs": [3, {"run_id": 4}], "models": {"x": 1}},
+    {"models": [{"path": []}]},
+]
+
+
+@pytest.mark.parametrize("rubbish", RUBBISH, ids=repr)
+def test_rubbish_is_no_fact(rubbish: object) -> None:
+    """Whatever the phases return, reading it raises nothing and makes nothing up."""
+    assert read_store(rubbish, rubbish, rubbish).models == ()
+    assert read_store(rubbish, rubbish, rubbish).main is None
+
+
+def test_numbers_beyond_measure_are_left_out() -> None:
+    """Infinity, NaN, huge integers and text are no metrics."""
+    values = {"a": [math.inf], "b": [math.nan], "c": [10**400], "d": ["1"], "e": [0.5]}
+    store = read_store({}, {"runs": [{"run_id": "r", "metrics": values}]}, {})
+    assert store.runs[0].metrics == {"e": (0.5,)}
+
+
+def test_draw_is_repeatable_and_differs_by_seed() -> None:
+    """The same seed draws the same customers, another one others."""
+    assert churn(random.Random(1)).csv() == churn(random.Random(1)).csv()
+    assert churn(random.Random(1)).csv() != churn(random.Random(2)).csv()
+
+
+def test_empty_store_is_that_of_the_installed_mlflow() -> None:
+    """The SQL of the empty store was made by the MLflow that requirements.txt pins, so it is used."""
+    assert empty_store() == SCHEMA.read_text(encoding="utf-8")
