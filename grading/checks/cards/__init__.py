@@ -5,8 +5,8 @@
     figures     metrics with values, sizes, periods, splits
     evidence    one function per issue: raises Failure while the card does not say it; `identity` has the one on details
 
-`announce` (headings) and `words` (sentences) hold the vocabulary, Spanish and English, in the notation of `phrases`;
-`saying` knows filler.
+The vocabulary, Spanish and English, is in `announce` (headings), `words` (sentences) and `measures` (metrics), in the
+notation of `phrases`; `saying` knows filler.
 """
 
 from grading.checks.cards.evidence import (

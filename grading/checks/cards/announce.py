@@ -26,15 +26,19 @@ TOPICS = {
     "training": phrases(
         "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) "
         "| (conjunto,muestra,dataset,set) (de,para) entrena* | entrenamiento | datos con los que | con que datos "
-        "| con que [se] entren*",
-        "train* (data*,set,sample*,details,corpus,split) | training | train | trained on | what it was trained on",
+        "| con que [se] entren* "
+        "| con que [lo,la] entren* | como [se,lo,la] entren*",
+        "train* (data*,set,sample*,details,corpus,split) | training | train | trained on "
+        "| fitting | what it was trained on",
     ),
     "evaluation": phrases(
         "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) "
         "| (conjunto,muestra,dataset,set) (de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion "
-        "| validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*)",
+        "| validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) "
+        "| como [lo,la] (evalu*,valid*,prob*)",
         "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation "
-        "| test | testing | split* | data split* | hold ?out | how (it,we) [was,is] (evaluated,tested,validated)",
+        "| test | testing | split* | data split* | hold ?out "
+        "| assessment | how (it,we) [was,is] (evaluated,tested,validated)",
     ),
     "metrics": phrases(
         "metrica* | resultado* | rendimiento | desempeno | analisis cuantitativo* | calidad | cuanto acierta | que tal",
@@ -48,7 +52,8 @@ TOPICS = {
     ),
     "limitations": phrases(
         "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles "
-        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no",
+        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no "
+        "| donde (patina,cojea,se equivoca)",
         "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes? "
         "| (when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do",
     ),
@@ -101,7 +106,10 @@ EMPTY_WORDS = word_set(
     "correctamente correctly informacion information datos dato data detalle detalles details also tambien ver see "
     "describe describen described descrito existe existen exist exists presenta presentan incluye incluyen included "
     "include includes includ hemos hecho habra sido haber ello siempre always necesario necesaria necessary needed "
-    "need needs calidad quality proyecto project usar usarlo usarse use used using utilizar recomienda recomendamos "
+    "need needs calidad quality proyecto project make makes perfect perfecto mistakes errores equivocarse veces "
+    "sometimes best practices "
+    "buenas practicas follow seguir respeta respetan respects evita evitan avoids ensures garantiza garantizan "
+    "usar usarlo usarse use used using utilizar recomienda recomendamos "
     "recomendado recommend recommended"
 )
 """Words that say nothing by themselves: a sentence of these and of its own heading's words is filler."""

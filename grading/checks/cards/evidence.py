@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from grading.checks.cards import announce, figures, words
+from grading.checks.cards import announce, figures, measures, words
 from grading.checks.cards.saying import NOT_LOOKED_AT, keywords, said
 from grading.checks.cards.statements import Statement
 from grading.checks.core import Failure
@@ -124,7 +124,7 @@ def evaluation_data(card: Statements) -> None:
         share = _says_share(one) and not (
             results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body))
         )
-        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not words.ANY_METRIC.search(one.text)
+        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not measures.ANY_METRIC.search(one.text)
         if figures.split(one.text) or share or sized or _says_amount(one):
             return
     for one in _spoken(card):
@@ -135,14 +135,15 @@ def evaluation_data(card: Statements) -> None:
             return
     for one in _spoken(card):
         measured = words.TESTED.search(one.text) and not one.about(*PROSE, "training")
-        if measured and (figures.split(one.text) or figures.size(one.text)):
+        counted = words.SET_ASIDE.search(one.text) and figures.THOUSANDS.search(one.text)
+        if measured and (figures.split(one.text) or figures.size(one.text) or counted):
             return
     raise Failure("vague" if named else "default")
 
 
 def _says_share(one: Statement) -> bool:
     """A percentage, where no metric is spoken of."""
-    return bool(figures.PERCENT.search(one.text)) and not words.ANY_METRIC.search(one.text)
+    return bool(figures.PERCENT.search(one.text)) and not measures.ANY_METRIC.search(one.text)
 
 
 def metrics(card: Statements) -> dict[str, str]:
@@ -159,13 +160,14 @@ def metrics(card: Statements) -> dict[str, str]:
             continue
         if one.about(*PROSE) and not one.about("metrics"):
             continue
-        heading = (
-            one.headings[-1] if one.headings and not one.label and words.ANY_METRIC.search(one.headings[-1]) else ""
-        )
-        aimed = any(words.AIMED.search(name) for name in (*one.headings[-1:], one.lead))
-        named |= bool(words.ANY_METRIC.search(one.text))
+        heading = one.headings[-1] if one.headings and not one.label else ""
+        aimed = any(measures.AIMED.search(name) for name in (*one.headings[-1:], one.lead))
+        named |= bool(measures.ANY_METRIC.search(one.text))
         if not aimed:
-            found = {**figures.metrics(f"{heading}: {one.text}" if heading else one.text), **found}
+            found = {
+                **figures.metrics(f"{heading}: {one.text}" if measures.ANY_METRIC.search(heading) else one.text),
+                **found,
+            }
     if not found:
         raise Failure("names-only" if named else "default")
     if len(found) < VALUED_METRICS:
@@ -236,7 +238,9 @@ def caveats(card: Statements) -> None:
             vague = True
             if words.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
                 return
-        recommends = words.RECOMMENDING.search(one.text) or (not one.topics and words.STARTS_ACTION.match(one.body))
+        recommends = words.RECOMMENDING.search(one.text) or (
+            not one.topics and any(words.STARTS_ACTION.match(part) for part in one.body.split(", ")[:2])
+        )
         if recommends and _prose(one, 2):
             return
     raise Failure("no-action" if vague else "default")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from grading.checks.cards import words
+from grading.checks.cards import measures
 
 GAP = 60
 """Characters that may stand between a metric's name and its value, or between two values of one list."""
@@ -77,7 +77,7 @@ def metrics(text: str) -> dict[str, str]:
     >>> metrics("accuracy, precision, recall"), metrics("objetivo: recall 0.80")
     ({}, {})
     """
-    if not words.ANY_METRIC.search(text) or not re.search(r"\d", text):
+    if not measures.ANY_METRIC.search(text) or not re.search(r"\d", text):
         return {}
     tokens = sorted([*_names(text), *_values(text)])
     found: dict[str, str] = {}
@@ -91,7 +91,7 @@ def metrics(text: str) -> dict[str, str]:
             else:
                 waiting.append(name)
             loose = ""
-        elif words.AIMED.search(text[:start]) or words.PARTED.search(between) or COMPARED.search(between):
+        elif measures.AIMED.search(text[:start]) or measures.PARTED.search(between) or COMPARED.search(between):
             loose = ""
         elif not waiting:
             loose = value if not SHARE_OF.match(text[stop:]) else ""
@@ -107,7 +107,7 @@ def _names(text: str) -> Iterable[tuple[int, int, str, str]]:
     """Where metrics are named; of names that overlap ("pr auc", "auc") the longest counts."""
     spans = [
         (match.start(), match.end(), name)
-        for name, pattern in words.METRICS.items()
+        for name, pattern in measures.METRICS.items()
         for match in pattern.finditer(text)
     ]
     last = 0
@@ -130,7 +130,7 @@ def _plausible(name: str, value: str) -> bool:
     if match is None:
         return False
     number = float(f"{match['whole'] or 0}.{match['part'] or 0}")
-    if name in words.UNBOUNDED:
+    if name in measures.UNBOUNDED:
         return number > 0
     return 0 < number <= 100 and bool(match["part"] or match["unit"] or number >= 10)
 

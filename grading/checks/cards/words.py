@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from grading.checks.cards.phrases import phrases
 
 PURPOSE = phrases(
@@ -22,7 +20,8 @@ USERS = phrases(
     "| (los,las,sus) usuari* | personal | clinic* | medic* | ingenier* | cientific* | operador* "
     "| responsable* (de,del) | comercial* | oficina* | area (de,del) | marketing | profesional* | investigador* "
     "| desarrollador*",
-    "team* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | users are "
+    "team* "
+    "| desk* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | users are "
     "| staff | clinician* | doctor* | engineer* | scientist* | operator* | officer* | marketing | practitioner* "
     "| researcher* | developer* | stakeholder* | radiologist*",
 )
@@ -31,6 +30,10 @@ USERS_NAMED = phrases(
     "| publico objetivo",
     "[intended,primary,target,end,main] users? | [intended,target] audience",
 )
+SET_ASIDE = phrases(
+    "(reserva*,apart*) | (deja*,dejo,quedan*) fuera", "(set,kept,put) (aside,apart) | held (out,back) | hold ?out"
+)
+"""With one of these a bare number is a size."""
 USED_BY = phrases(
     "(usad*,utilizad*,empleado) por | (lo,la) (usa,usan,utiliza,utilizan,emplea,emplean) | dirigid* a "
     "| (su,sus,los) usuari* (es,son)",
@@ -43,7 +46,9 @@ OUT_OF_SCOPE = phrases(
     "| no (esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) "
     "| no (sirve,vale) para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) "
     "| queda* (fuera,excluid*,expresamente) | nunca (para,se,debe*) | excluid* | no para",
-    "out of scope | not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) "
+    "out of scope "
+    "| out of bounds | off limits | (has,have) no place | nobody else "
+    "| not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) "
     "| (do,does,must,should,may,can) not [be] (use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) "
     "| never [be] (use*,for,to) | prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded",
 )
@@ -56,8 +61,11 @@ TRAINED_ON = phrases(
     "train* | fitted (on,to) | fit on | learn* from",
 )
 TESTED = phrases(
-    "evalua* | evaluo | test* | prueba* | valida* | reserva* | hold ?out | fuera de (tiempo,muestra) | apartad*",
-    "evaluat* | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
+    "evalua* | evaluo "
+    "| (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de (tiempo,muestra) "
+    "| apartad*",
+    "evaluat* "
+    "| assess* | aside | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
     "| cross validat*",
 )
 TEST_SET = phrases(
@@ -103,7 +111,8 @@ ETHICS = phrases(
 ETHICS_STRICT = phrases(
     "sesg* | equidad | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
     "| atributos? (protegid*,sensible*) | consentimiento | disparidad",
-    "bias* | unbiased | fairness | discriminat* | privacy | personal data | personally | pii | anonymi* "
+    "bias* | unbiased | fairness | discriminat* | privacy | personal data | personally | pii "
+    "| personal (identifiers,information) | anonymi* "
     "| pseudonymi* | gdpr | hipaa | consent | protected attribute* | disparate | disparit*",
 )
 ETHICS_NAMED = phrases(
@@ -138,10 +147,14 @@ LIMITING_STRICT = phrases(
     "| (rinde,funciona*,acierta) (peor,mal,menos) | (menos,poco) (fiable*,preciso*) | no (es,son) fiable*",
     "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) "
     "| doesn t (work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) "
-    "| unreliable | (works,fares) (poorly,worse,badly) | degrades? (for,on,when,with,if)",
+    "| unreliable "
+    "| (scored,predicted,served,handled) (badly,poorly) | (works,fares) (poorly,worse,badly) "
+    "| degrades? (for,on,when,with,if)",
 )
 ACTION = phrases(
-    "monitor* | vigil* | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* | audit* | ajust* "
+    "monitor* | vigil* "
+    "| ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* "
+    "| audit* | ajust* "
     "| document* | alert* | compar* | contrast* | combin* | complement* | evit* | avis* | recomend* | recomienda* "
     "| aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir | mida* | mide* "
     "| no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* "
@@ -160,7 +173,7 @@ RECOMMENDING = phrases(
 )
 STARTS_ACTION = phrases(
     "monitor* | vigil* | reentren* | recalibr* | revis* | audit* | convien*",
-    "monitor | retrain | recalibrate | review | audit | re ?train",
+    "monitor | retrain | re ?run | recalibrate | review | audit | re ?train",
 )
 
 FRAMEWORK = phrases(
@@ -205,86 +218,4 @@ DATE = phrases(
 NOT_A_DATE = phrases(
     "rango | periodo | datos | entre | clientes | registros",
     "range | period | data | between | customers | records | rows",
-)
-
-METRICS = {
-    "accuracy": phrases(
-        "exactitud | accuracy | acc | tasa de acierto* | aciertos? | balanced accuracy",
-    ),
-    "precision": phrases(
-        "precision | ppv | valor predictivo positivo | positive predictive value",
-    ),
-    "recall": phrases(
-        "recall | sensibilidad | exhaustividad | sensitivity | tpr | tasa de verdaderos positivos | true positive rate",
-    ),
-    "f1": phrases(
-        "f1* | f 1 | f2* | f beta | f score | f measure | medida f | fscore",
-    ),
-    "roc auc": phrases(
-        "auc | auroc | roc | roc auc | auc roc | rocauc | aucroc | area bajo la curva | area under [the] [roc] curve",
-    ),
-    "pr auc": phrases(
-        "pr auc | auc pr | auprc | aucpr | average precision | precision media | prauc | ap | map",
-    ),
-    "specificity": phrases(
-        "especificidad | specificity | tnr",
-    ),
-    "mcc": phrases(
-        "mcc | matthews*",
-    ),
-    "kappa": phrases(
-        "kappa",
-    ),
-    "gini": phrases(
-        "gini",
-    ),
-    "iou": phrases(
-        "iou | dice | jaccard",
-    ),
-    "r2": phrases(
-        "r2 | r 2 | r cuadrado | r squared",
-    ),
-    "bleu": phrases(
-        "bleu | rouge* | meteor",
-    ),
-    "top k": phrases(
-        "top (1,5,k) | hit rate",
-    ),
-    "log loss": phrases(
-        "log ?loss | logloss | entropia cruzada | cross entropy",
-    ),
-    "brier": phrases(
-        "brier",
-    ),
-    "calibration": phrases(
-        "ece | error de calibracion | calibration error",
-    ),
-    "ks": phrases(
-        "ks | kolmogorov*",
-    ),
-    "lift": phrases(
-        "lift",
-    ),
-    "rmse": phrases(
-        "rmse | mse",
-    ),
-    "mae": phrases(
-        "mae | mape | smape",
-    ),
-    "errors": phrases(
-        "perplexity | perplejidad | wer",
-    ),
-}
-"""Canonical name -> what it is called."""
-ANY_METRIC = re.compile("|".join(pattern.pattern for pattern in METRICS.values()))
-UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "r2", "mcc"})
-"""Metrics whose values need not look like a share."""
-AIMED = phrases(
-    "objetivo* | esper* | minim* | requisito* | queremos | deberia* | debe* | exigi* | meta | se busca",
-    "target* | goal* | expected | required | requirement* | we want | should | must | aim* | hope*",
-)
-"""A value that is wished for has not been measured."""
-PARTED = phrases(
-    "umbral* | corte | porque | ya que | objetivo | al menos | si | cuando",
-    "threshold* | cut ?off* | because | since | at least | target | if | when",
 )
