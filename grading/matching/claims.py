@@ -40,7 +40,7 @@ class Claim:
 
     @property
     def mere(self) -> bool:
-        """Whether it is three bare words or more: a list ("labels version class"), or the name of what is missing?
+        """Whether it is three bare words or more: a list ("labels version class") or the name of what is missing.
 
         Nobody can tell, so such a row is never accepted outright: the learner is asked.
         """

@@ -10,7 +10,6 @@ from itertools import combinations, pairwise
 from math import log
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import sparse
 
 from grading.matching import claims, glossary
@@ -98,13 +97,10 @@ class Encoder:
         parts.append(sparse.csr_matrix([[SIGN * (sign in reading.signs) for sign in SIGNS] for reading in readings]))
         return sparse.hstack(parts, format="csr")
 
-    def words_only(self, word: str) -> NDArray[np.float64]:
-        """One word's line without signs, as a dense vector."""
-        parts = [group.encode([word]) for group in self._groups]
-        line: NDArray[np.float64] = sparse.hstack([*parts, sparse.csr_matrix((1, len(SIGNS)))], format="csr").toarray()[
-            0
-        ]
-        return line
+    def words_only(self, found: Sequence[str]) -> sparse.csr_matrix:
+        """One line per word taken by itself, without signs."""
+        parts = [group.encode(found) for group in self._groups]
+        return sparse.hstack([*parts, sparse.csr_matrix((len(found), len(SIGNS)))], format="csr")
 
 
 class _Group:

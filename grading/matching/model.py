@@ -61,13 +61,14 @@ class Model:
         """Issues whose title says that something is not there: to say that it is there names none of them."""
         self._worth: dict[str, NDArray[np.float64]] = {}
 
-    def worth(self, word: str, issue: str) -> float:
-        """How far one word by itself speaks for an issue against the mean of the others (0: not at all)."""
-        if word not in self._worth:
-            if len(self._worth) > 20_000:  # as in Speller: keep memory bounded
-                self._worth.clear()
-            self._worth[word] = self._encoder.words_only(word) @ self._contrast
-        return float(self._worth[word][self.issues.index(issue)])
+    def worth(self, found: Sequence[str], issue: str) -> dict[str, float]:
+        """How far each word by itself speaks for an issue against the mean of the others (0: not at all)."""
+        if len(self._worth) > 20_000:  # as in Speller: keep memory bounded
+            self._worth.clear()
+        if new := [word for word in dict.fromkeys(found) if word not in self._worth]:
+            self._worth |= dict(zip(new, self._encoder.words_only(new) @ self._contrast, strict=True))
+        column = self.issues.index(issue)
+        return {word: float(self._worth[word][column]) for word in found}
 
     def mend(self, text: str) -> str:
         """Text folded and mended as this model reads it."""

@@ -7,7 +7,7 @@ import re
 from rapidfuzz import fuzz, process
 
 from grading.content import GradedExercise
-from grading.matching import explanation
+from grading.matching import explanation, speech
 from grading.matching.features import Reading
 from grading.matching.model import Model
 from grading.matching.text import GRAMMAR, LONGEST, fold, words
@@ -41,9 +41,13 @@ class Nearest:
         return " ".join(str(found[2]).split())
 
     def _deciding(self, cells: str, issue: str) -> tuple[str, ...]:
-        worth: dict[str, float] = {}
-        for said in _SAID.findall(cells[:LONGEST]):
-            inner = [word for word in words(self._model.mend(said)) if word not in GRAMMAR]
-            worth[said] = sum(self._model.worth(word, issue) for word in inner)
-        best = sorted((said for said in worth if worth[said] > 0), key=lambda said: (-worth[said], said))
+        said = {token: words(self._model.mend(token)) for token in _SAID.findall(cells[:LONGEST])}
+        telling = [word for inner in said.values() for word in inner if _tells(word)]
+        worth = self._model.worth(telling, issue)
+        sums = {token: sum(worth.get(word, 0.0) for word in inner) for token, inner in said.items()}
+        best = sorted((token for token in sums if sums[token] > 0), key=lambda token: (-sums[token], token))
         return tuple(best[:SHOWN])
+
+
+def _tells(word: str) -> bool:
+    return word not in GRAMMAR and not speech.find("absent", word)
