@@ -244,6 +244,71 @@ def under_each(line: Callable[[str], str] | str) -> str:
 SOLUTION = rendered()
 ALL = set(ISSUES)
 ONLY_LOOKS: Mapping[str, tuple[str, set[str]]] = {
+    "off topic under each": (
+        under_each(lambda head: f"Near {head} the quick brown fox jumps over the lazy dog by the river."),
+        ALL,
+    ),
+    "vague throughout": (
+        """\
+# Model Card
+## Detalles
+- Versión: la última
+- Framework: el habitual
+- Licencia: la de la empresa
+## Uso previsto
+Este modelo se usa para lo que se necesite en la empresa.
+## Datos de entrenamiento
+Se entrenó con datos de clientes de buena calidad.
+## Datos de evaluación
+Se evaluó con datos de prueba adecuados y representativos.
+## Métricas
+Las métricas son muy buenas: accuracy alta, recall alto.
+## Ética
+El modelo respeta la ética y la privacidad.
+## Limitaciones
+El modelo puede tener limitaciones.
+## Recomendaciones
+Usar con cuidado.
+""",
+        ALL,
+    ),
+    "vague throughout, English": (
+        """\
+# Model Card
+## Details
+Version: latest. Framework: Python. Contact: us
+## Intended Use
+To be used as intended by the intended users.
+## Training Data
+High quality customer data.
+## Evaluation Data
+A good test set.
+## Metrics
+Great accuracy and great recall.
+## Ethics
+We take ethics seriously and value fairness.
+## Limitations
+Like all models, it may have limitations.
+## Caveats
+Be careful.
+""",
+        ALL,
+    ),
+    "promises throughout": (
+        """\
+## Métricas
+Accuracy: pendiente, Recall: pendiente (ver v2 en 2025)
+## Limitaciones
+Se documentarán cuando termine la validación con clientes nuevos.
+## Ética
+Está previsto analizar la equidad por género en el próximo trimestre.
+## Recomendaciones
+Se definirán más adelante.
+## Datos de entrenamiento
+La fuente y el periodo se indicarán en la próxima versión.
+""",
+        ALL,
+    ),
     "headings alone": (under_each(""), ALL),
     "todo under each": (under_each("TODO"), ALL),
     "lorem under each": (under_each("Lorem ipsum dolor sit amet, consectetur adipiscing elit."), ALL),

@@ -108,7 +108,8 @@ EMPTY_WORDS = word_set(
     "include includes includ hemos hecho habra sido haber ello siempre always necesario necesaria necessary needed "
     "need needs calidad quality proyecto project make makes perfect perfecto mistakes errores equivocarse veces "
     "sometimes best practices "
-    "buenas practicas follow seguir respeta respetan respects evita evitan avoids ensures garantiza garantizan "
+    "buenas practicas seriously value values valora valoramos serio care committed follow seguir respeta respetan "
+    "respects evita evitan avoids ensures garantiza garantizan "
     "usar usarlo usarse use used using utilizar recomienda recomendamos "
     "recomendado recommend recommended"
 )

@@ -55,6 +55,8 @@ DENIED_NAME = re.compile(
     r"|inconvenientes?|informacion|information|consideracion\w*|considerations?)\b"
 )
 NOT_LOOKED_AT = re.compile(
+    r"\b(?:esta previsto|se preve|planned|we plan|se (?:analizar|evaluar|estudiar|revisar)an?"
+    r"|will be (?:assessed|analy[sz]ed|evaluated))\b|"
     r"\b(?:no|not|nunca|never)\b(?:\W+(?:se|lo|la|ha|han|hemos|has|have|been|yet|sido|was|were|did|we|aun|todavia"
     r"|be))*\W+"
     r"(?:evalu\w*|analiz\w*|analys\w*|assess\w*|consider\w*|estudi\w*|stud\w*|review\w*|revis\w*|abord\w*"
