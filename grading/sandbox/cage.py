@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,13 +21,12 @@ _SIGNAL_SCOPE = 6
 
 @dataclass(frozen=True)
 class Cage:
-    """The active `layers`; why the others are `missing`; the places; the filter; address space already `mapped`."""
+    """The active `layers`; why the others are `missing`; the places; the filter."""
 
     layers: tuple[str, ...]
     missing: dict[str, str]
     places: Places
     filter: seccomp.Filter | None
-    mapped: int
 
     def has(self, layer: str) -> bool:
         """Whether that layer is active."""
@@ -66,8 +64,7 @@ def build(folder: str, without: Collection[str] = ()) -> Cage:
     scoped = inside or ("landlock" in layers and landlockpy.abi_version() >= _SIGNAL_SCOPE)
     rules = seccomp.build(network=inside, signals=scoped) if "seccomp" in layers else None
     landlock.available()  # its binding looks for the C library at the first call, which no child can do
-    mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    return Cage(layers, missing, places, rules, mapped)
+    return Cage(layers, missing, places, rules)
 
 
 def _try_namespaces(folder: str, places: Places) -> None:

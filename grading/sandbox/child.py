@@ -26,7 +26,10 @@ SET_UP_FAILED = b"set-up failed: "
 
 @dataclass(frozen=True)
 class Start:
-    """All that a phase's processes need: descriptors, folders as they see them, uid, environment, limits."""
+    """All that a phase's processes need: descriptors, folders as they see them, uid, environment, limits.
+
+    `mapped` is the address space (bytes) that they come with.
+    """
 
     stdout: int
     stderr: int
@@ -39,6 +42,7 @@ class Start:
     owner: int | None
     env: Mapping[str, str]
     limits: Limits
+    mapped: int
 
 
 def fork_phase(cage: Cage, start: Start) -> int:
@@ -117,7 +121,7 @@ def _become(cage: Cage, start: Start) -> None:
 
 def _confine(cage: Cage, start: Start) -> None:
     processes = start.limits.processes + _others(cage)
-    rlimits.apply(start.limits, processes=processes, mapped=cage.mapped)
+    rlimits.apply(start.limits, processes=processes, mapped=start.mapped)
     if os.geteuid() == 0 and start.owner is not None:
         os.setgroups([])
         os.setresgid(start.owner, start.owner, start.owner)

@@ -42,11 +42,15 @@ _PIPES = ("stdout", "stderr", "wire", "status")
 
 @dataclass(frozen=True)
 class Site:
-    """Where a job works: `base` is a folder of its own, `owner` the uid of the confined processes (None: ours)."""
+    """Where a job works: `base` is a folder of its own, `owner` the uid of the confined processes (None: ours).
+
+    `proc` is a descriptor of the outer /proc, `mapped` the address space (bytes) that forks start with.
+    """
 
     base: str
     owner: int | None
     proc: int
+    mapped: int
 
 
 def serve(handle: socket.socket, cage: Cage, base: str) -> None:
@@ -57,7 +61,9 @@ def serve(handle: socket.socket, cage: Cage, base: str) -> None:
     with contextlib.suppress(EOFError, ConnectionError):
         job = client.receive()["job"]
         files = {name: base64.b64decode(data) for name, data in job["files"].items()}
-        site = Site(base, cages.owner(cage), os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        proc = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+        site = Site(base, cages.owner(cage), proc, mapped)
         _settle(cage, site, files)
         client.send({"ready": list(cage.layers)})
         _phases(client, cage, site, job["env"])
@@ -158,6 +164,7 @@ def _prepare(
         owner=site.owner,
         env={**environment(tmp), **env},
         limits=limits,
+        mapped=site.mapped,
     )
     return start, {name: pair[0] for name, pair in ends.items()}, wire_out
 

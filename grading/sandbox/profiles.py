@@ -46,31 +46,37 @@ def environment(home: str) -> dict[str, str]:
 
 
 def load(profile: str) -> None:
-    """Import what the profile names, and what a dry run of it imports late.
-
-    The dry run happens in a child: only the names of the modules that it loaded come back, no state.
-    """
+    """Import what the profile names; a library that is not installed is left to the learner's own import."""
     for name in PROFILES[profile]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    rehearse = _REHEARSALS.get(profile)
-    if rehearse is None:
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        pid = os.fork()
-        if pid == 0:
-            try:
-                os.chdir(folder)
-                rehearse()
-                Path("modules.json").write_text(json.dumps(list(sys.modules)))
-                os._exit(0)
-            finally:
-                os._exit(1)
-        os.waitpid(pid, 0)
-        loaded = Path(folder, "modules.json")
-        for name in json.loads(loaded.read_text()) if loaded.exists() else ():
-            with contextlib.suppress(Exception):  # a module that can't be imported by itself stays cold
-                importlib.import_module(name)
+
+
+def rehearse(profile: str, report: Path) -> int | None:
+    """Start a dry run of what the profile is for, in a child; its pid, or None when there is none for this profile.
+
+    Only the names of the modules that it loaded come back, in `report`: no state.
+    """
+    part = _REHEARSALS.get(profile)
+    if part is None:
+        return None
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.chdir(tempfile.mkdtemp(dir=report.parent))
+            part()
+            report.write_text(json.dumps(list(sys.modules)))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    return pid
+
+
+def adopt(report: Path) -> None:
+    """Import what the rehearsal was seen to import late; nothing when it broke."""
+    for name in json.loads(report.read_text()) if report.exists() else ():
+        with contextlib.suppress(Exception):  # a module that can't be imported by itself stays cold
+            importlib.import_module(name)
 
 
 def _log_a_model() -> None:

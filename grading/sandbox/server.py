@@ -16,6 +16,8 @@ import sys
 import tempfile
 import threading
 import traceback
+from collections.abc import Iterator
+from pathlib import Path
 
 from grading.errors import SandboxError
 from grading.sandbox import job as jobs
@@ -46,19 +48,23 @@ def _open(profile: str, folder: str, control: int, without: str) -> None:
     except SandboxError as error:
         wire.send({"broken": [error.what, error.where, error.fix]})
         return
-    gc.collect()
-    gc.freeze()  # the collector of a child leaves alone what was there before: its pages stay shared
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     wire.send({"ready": list(cage.layers), "missing": cage.missing})
-    _serve(handle, cage, folder)
+    _serve(handle, cage, folder, profile)
 
 
-def _serve(control: socket.socket, cage: Cage, folder: str) -> None:
+def _serve(control: socket.socket, cage: Cage, folder: str, profile: str) -> None:
+    """Fork a process per job; a rehearsal finds out meanwhile what more to import: the first job need not wait for it."""
     control.settimeout(_REAP_SECONDS)
-    bases: dict[int, str] = {}
+    _freeze()
+    report, bases = Path(folder, "modules.json"), dict[int, str]()
+    rehearsal = profiles.rehearse(profile, report)
     while True:
-        with contextlib.suppress(ChildProcessError):
-            while ended := os.waitpid(-1, os.WNOHANG)[0]:
+        for ended in _ended():
+            if ended == rehearsal:
+                profiles.adopt(report)
+                _freeze()
+            elif ended in bases:
                 jobs.remove(bases.pop(ended))
         try:
             data, descriptors, _, _ = socket.recv_fds(control, 1, 1)
@@ -73,6 +79,19 @@ def _serve(control: socket.socket, cage: Cage, folder: str) -> None:
             _job(control, descriptors[0], cage, base)
         bases[pid] = base
         os.close(descriptors[0])
+
+
+def _freeze() -> None:
+    """Have a child's garbage collector leave alone what was there before: its pages stay shared."""
+    gc.collect()
+    gc.freeze()
+
+
+def _ended() -> Iterator[int]:
+    """The children that have ended since the last time, reaped."""
+    with contextlib.suppress(ChildProcessError):
+        while ended := os.waitpid(-1, os.WNOHANG)[0]:
+            yield ended
 
 
 def _job(control: socket.socket, descriptor: int, cage: Cage, base: str) -> None:
