@@ -80,8 +80,7 @@ class GradedExercise:
     def context(self) -> dict[str, bytes]:
         """The files that the learner's files import."""
         folder = self.folder / "context"
-        paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
-        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in _files(folder)}
 
     def sample_context(self) -> dict[str, bytes]:
         """The context with a draw of data that is used for nothing else: what a learner may download and run."""
@@ -196,7 +195,12 @@ def _checks_module(path: Path) -> ModuleType:
 
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for path in _files(folder):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
+
+
+def _files(folder: Path) -> list[Path]:
+    """A folder's files without what tools leave there (caches and hidden folders)."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return [p for p in paths if not any(part.startswith((".", "__")) for part in p.relative_to(folder).parts)]
