@@ -138,6 +138,18 @@ def test_what_could_be_accuracy_is_no_other_metric() -> None:
     assert right_families(copies, table) == {}
 
 
+def test_weighted_average_that_equals_accuracy_is_believed_by_its_name() -> None:
+    """With as many errors one way as the other, weighted averages equal accuracy: right where the name says weighted."""
+    table = label_table(Confusion(35, 19, 19, 78))
+    value = table["accuracy"][0]
+    assert table["precision"][3] == pytest.approx(value)
+    assert set(right_families({"weighted_precision": [value], "f1_weighted": [value]}, table)) == {
+        "precision",
+        "f_score",
+    }
+    assert right_families({"precision": [value], "f1": [value]}, table) == {}
+
+
 def logged(drawn: Churn, metrics: dict[str, float], **changes: object) -> Store:
     """A store with those metrics and a model that errs in a fifth of the rows."""
     labels, scores = answers(drawn)
@@ -167,12 +179,15 @@ def right_metrics(drawn: Churn) -> dict[str, float]:
 
 def test_threshold_of_the_authors_own_is_understood(drawn: Churn) -> None:
     """Metrics of probabilities cut at a threshold that a parameter names are right."""
-    truth, scores = drawn.test_left, answers(drawn)[1]
-    cut = [int(score >= 0.625) for score in scores[: len(truth)]]
+    truth, scores = drawn.test_left, answers(drawn)[1][: len(drawn.test_left)]
+    steps = [sorted(score for score in scores if place / 20 <= score < (place + 1) / 20) for place in range(10, 20)]
+    step = max(steps, key=len)  # a threshold amid the fullest of the steps that are tried anyway
+    umbral = step[len(step) // 2]
+    cut = [int(score >= umbral) for score in scores]
     store = logged(drawn, {"precision": sk.precision_score(truth, cut), "recall": sk.recall_score(truth, cut)})
     with pytest.raises(Failure, match="wrong"):
         classification_metrics(store, drawn)
-    named = Store((LoggedRun("a", metrics=store.runs[0].metrics, params={"umbral": "0.625"}),), store.models)
+    named = Store((LoggedRun("a", metrics=store.runs[0].metrics, params={"umbral": str(umbral)}),), store.models)
     classification_metrics(named, drawn)
 
 

@@ -39,6 +39,9 @@ HINTS: tuple[tuple[Family, str], ...] = (
 )
 """Which family a metric's name speaks of: the first pattern found in the name, without accents and in lower case."""
 
+WEIGHTED = re.compile(r"weight|ponder", re.IGNORECASE)
+"""Names of averages weighted by class."""
+
 
 @dataclass(frozen=True)
 class Confusion:
@@ -182,8 +185,8 @@ def right_families(
 ) -> dict[Family, str]:
     """Family -> name of a logged metric that has its value; a name that speaks of no family may be any of them.
 
-    Accuracy is no family here.  What could as well be accuracy, under whatever name, has to be the other metric's value
-    to four decimals, and tells nothing when its name speaks of no family.
+    Accuracy is no family here, and a value that could be accuracy tells nothing, whatever its name: when as many rows
+    are wrong one way as the other, even weighted averages equal it.  Only a name that says so is believed then.
 
     >>> right_families({"f1": [0.5], "recall": [0.9], "x": [0.8]}, {"f_score": (0.5,), "recall": (0.4,), "mcc": (0.8,)})
     {'f_score': 'f1', 'mcc': 'x'}
@@ -192,16 +195,10 @@ def right_families(
     found: dict[Family, str] = {}
     for name, values in logged.items():
         spoken = family(name)
+        telling = [value for value in values if WEIGHTED.search(name) or not _among(value, accuracy, FEWEST_DECIMALS)]
         for label in [spoken] if spoken else [label for label in table if label not in found]:
-            if label == "accuracy":
-                continue
-            for value in values:
-                doubtful = _among(value, accuracy, FEWEST_DECIMALS)
-                if not (doubtful and spoken is None) and _among(
-                    value, table.get(label, ()), SURE_DECIMALS if doubtful else fewest
-                ):
-                    found.setdefault(label, name)
-            if name in found.values():
+            if label != "accuracy" and any(_among(value, table.get(label, ()), fewest) for value in telling):
+                found.setdefault(label, name)
                 break
     return found
 
