@@ -26,7 +26,8 @@ _NAME = re.compile(r"\W*\b[a-z0-9]+_[a-z0-9_]+\b")
 _IDS = re.compile(r"\b(?:no|missing)-[a-z]+")
 _OR = re.compile(r"\b(?:or|o)\b[^?]*\?")
 _ASKS_FIRST = re.compile(r"^\W*(?:should|shall|can|could|may|is|are|does|do)\b(?! (?:we really|nobody|no one))")
-_YES = re.compile(r"\bsí\b", re.IGNORECASE)
+_YES = re.compile(r"(?<!por )(?<!en )\bsí\b(?! (?:sol|mism|o no))", re.IGNORECASE)
+_DESPITE = re.compile(r"\b(?:pero|sino|aunque|but|however|although|though|yet|mientras|whereas|en cambio)\b")
 """Folding would make "sí" (yes) the same as "si" (if)."""
 
 
@@ -68,7 +69,7 @@ def read(cell: str, correction: str = "", reviewed: str = "") -> Claim:
         kind = "question"
     elif left is None or speech.is_only("shrug", fold(correction)):
         kind = "denial"
-    return Claim(kind, left or folded, signs(folded))
+    return Claim(kind, left or folded, signs(folded) + (("code",) if has_code(cell) else ()))
 
 
 def signs(folded: str) -> tuple[str, ...]:
@@ -93,6 +94,8 @@ def granted_removed(folded: str) -> str | None:
     kept = [part for part in clauses if not _denies(part)]
     if len(kept) == len(clauses):
         return folded
+    if _denies(clauses[-1]) and speech.find("absent", clauses[-1]) and not _DESPITE.search(folded):
+        return None  # "no hay sesgo, asi que no hace falta decir nada": the end takes the beginning back
     rest = " , ".join(kept)
     return rest if speech.find("absent", rest) or speech.find("amiss", rest) else None
 
@@ -110,6 +113,7 @@ def _denies(clause: str) -> bool:
 
 def is_question(folded: str, correction: str) -> bool:
     """Whether text asks for information instead of pointing at an absence."""
+    folded = folded.lstrip(" ¿¡(\"'«")
     if "?" not in folded or speech.find("absent", folded.rpartition("?")[2]):
         return False
     asks = speech.find("asks", folded) or _OR.search(folded) or _ASKS_FIRST.search(folded)
