@@ -7,11 +7,10 @@ from ui import codemirror
 from ui.frame import SHEET
 from ui.i18n import N_, language
 from ui.navigation import EVERYONE, LEARNERS, Entry, navigate
-from ui.offline import stay_home
+from ui.process import ready
 from ui.session import keep_cookie, visitor
 from ui.sidebar import sidebar
 
-# No address may be the name of a file in pages/: Streamlit would run that file alone on a fresh process.
 SITE = (
     Entry(home.show, N_("Exams"), "inicio", EVERYONE),
     Entry(exam.show, N_("Exam"), "examen", LEARNERS, menu=False, roomy=True),
@@ -22,11 +21,12 @@ SITE = (
     Entry(leaderboard.show, N_("Leaderboard"), "clasificacion", LEARNERS),
 )
 
-if __name__ == "__main__":
-    stay_home()
+if __name__ == "__main__":  # a visit: Streamlit runs this file for each page and each answer
     st.html(f"<style>{SHEET}</style>")
     page = navigate(SITE, "learner" if visitor() else "visitor")
     codemirror.html_lang(language())
     keep_cookie()
     sidebar()
     page.run()
+else:  # the process: `streamlit run` imports this file once
+    app = st.App(__file__, lifespan=ready)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import streamlit as st
 
 import service
@@ -15,7 +17,7 @@ from ui.i18n import _
 COOKIE = "corrige_learner"
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def app() -> App:
     """The App, made once per process: database migrated, what was not graded taken up again."""
     return service.start()

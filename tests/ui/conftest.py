@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
@@ -19,6 +18,7 @@ from grading.model import Language
 from grading.sandbox.testing import BareSandbox
 from service.model import App
 from tests.ui import mini
+from ui import session
 
 ROOT = Path(__file__).resolve().parents[2]
 Open = Callable[..., AppTest]
@@ -56,11 +56,11 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
         database=f"sqlite:///{tmp_path / 'corrige.db'}", exercises=str(tmp_path / "exams"), worker=False
     )
     made = service.start(settings, sandbox=BareSandbox(), grade=mini.grade)
-    st.cache_resource.clear()
+    session.app.cache_clear()
     monkeypatch.setattr(service, "start", lambda: made)
     yield made
     service.stop(made)
-    st.cache_resource.clear()
+    session.app.cache_clear()
 
 
 @pytest.fixture
