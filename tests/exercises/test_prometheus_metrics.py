@@ -45,7 +45,7 @@ def expected(files: dict[str, bytes]) -> set[str]:
 def test_reviewed_file_runs_and_has_every_issue(
     metrics_exercise: GradedExercise, sandbox: Sandbox, lang: Language
 ) -> None:
-    """The file under review runs to its end and cures nothing."""
+    """The metrics.py under review runs to its end and cures nothing."""
     run, verdicts = grade_files(metrics_exercise, metrics_exercise.reviewed(lang), sandbox)
     assert run.state == "ok", run.error
     assert outcomes(verdicts, "failed") == set(ISSUES)
@@ -56,7 +56,7 @@ def test_reviewed_file_runs_and_has_every_issue(
 def test_model_solution_has_no_issue(
     metrics_exercise: GradedExercise, sandbox: Sandbox, seed: int, lang: Language
 ) -> None:
-    """The model solution cures everything, whatever is drawn."""
+    """The metrics and alerts of the model solution cure everything, whatever is drawn."""
     run, verdicts = grade_files(metrics_exercise, metrics_exercise.solution(lang), sandbox, seed)
     assert run.state == "ok", run.error
     assert outcomes(verdicts, "passed") == set(ISSUES)
@@ -67,7 +67,7 @@ def test_model_solution_has_no_issue(
 def test_single_defect_is_the_only_one_found(
     metrics_exercise: GradedExercise, sandbox: Sandbox, issue: str, lang: Language
 ) -> None:
-    """The model solution with one defect fails the check of that defect alone."""
+    """Metrics with one defect fail the check of that defect alone, in both languages."""
     _, verdicts = grade_files(metrics_exercise, metrics_exercise.render((issue,), lang), sandbox)
     assert outcomes(verdicts, "failed") == {issue}
     assert outcomes(verdicts, "unchecked") == set()
@@ -75,7 +75,7 @@ def test_single_defect_is_the_only_one_found(
 
 @pytest.mark.parametrize("issue", [issue for issue in ISSUES if issue != "no-alerts"])
 def test_all_defects_but_one_leave_the_others(metrics_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
-    """Curing one issue of the reviewed file cures that one and no other (alerts need metrics to stand on)."""
+    """Curing one issue of the reviewed metrics cures no other (alerts are left out: they need metrics to stand on)."""
     rest = tuple(other for other in ISSUES if other != issue)
     _, verdicts = grade_files(metrics_exercise, metrics_exercise.render(rest), sandbox)
     mixed = {"naming-convention"} if issue != "naming-convention" else set()
@@ -86,7 +86,7 @@ def test_all_defects_but_one_leave_the_others(metrics_exercise: GradedExercise, 
 def test_alternative_hand_in_is_judged_by_effect(
     metrics_exercise: GradedExercise, sandbox: Sandbox, folder: Path
 ) -> None:
-    """Another style passes wholly; what only looks right fails just where its first line says."""
+    """Metrics in another style pass wholly; those that only look right fail just where their first line says."""
     files = folder_files(folder)
     run, verdicts = grade_files(metrics_exercise, files, sandbox)
     assert run.state == "ok", run.error
@@ -95,7 +95,7 @@ def test_alternative_hand_in_is_judged_by_effect(
 
 
 def test_the_same_seed_gives_the_same_verdicts(metrics_exercise: GradedExercise, sandbox: Sandbox) -> None:
-    """Grading twice with one seed says the same, sentence by sentence."""
+    """Grading metrics twice with one seed says the same, sentence by sentence."""
     files = folder_files(HERE / SLUG / "x_message_as_label")
     assert grade_files(metrics_exercise, files, sandbox, 5)[1] == grade_files(metrics_exercise, files, sandbox, 5)[1]
 

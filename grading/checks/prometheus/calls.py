@@ -108,7 +108,7 @@ def draw_customer(draw: random.Random) -> dict[str, float]:
 
 def _success(draw: random.Random, predicted: int) -> dict[str, Any]:
     probability = draw.uniform(0.72, 0.98) if predicted else draw.uniform(0.02, 0.28)
-    seconds = round(draw.uniform(0.008, 0.045), 4)
+    seconds = round(draw.uniform(0.006, 0.03), 4)
     return {
         "kind": "success",
         "class": predicted,

@@ -14,10 +14,11 @@ from grading.checks.prometheus.exposition import Family, Series, Snapshot
 ABOUT_ERRORS = re.compile(r"error|fail|fall[oó]|exception|excepci")
 ABOUT_LATENCY = re.compile(r"laten|duration|duraci|time|tiempo|elapsed|tarda|second|segundo")
 ABOUT_PROBABILITY = re.compile(r"prob|score|confid|confian|puntua")
-ABOUT_LOADED = re.compile(
-    r"load|carga|ready|list[oa]\b|(?:^|_)up\b|availab|disponib|serving|health|alive|activ|status|state|estado|present"
-    r"|online|operativ|salud"
+LOADED = re.compile(r"loaded|cargad|ready|list[oa]\b")
+STANDING = re.compile(
+    r"load|carga|(^|_)up\b|availab|disponib|serving|health|alive|activ|status|state|estado|present|online|operativ|salud"
 )
+"""Words that mean `loaded` by themselves, and words that do when the name speaks of the model."""
 ABOUT_DRIFT = re.compile(
     r"drift|deriva|desv[ií]|psi\b|psi_|stability|estabilidad|\bks\b|_ks|kolmogorov|jensen|kullback|_kl\b|wasserstein"
     r"|shift|diverg|distanc|despla|chi2|distribu"
@@ -126,7 +127,8 @@ def _observing(facts: Facts, plausible: Callable[[View, Call], bool]) -> Family 
     for family in families(facts.last, "histogram"):
         for view in _histogram_views(family):
             calls = facts.successes
-            if all(view.moved(call, "_count") == 1 for call in calls) and all(plausible(view, call) for call in calls):
+            once = bool(calls) and all(view.moved(call, "_count") == 1 for call in calls)
+            if once and all(plausible(view, call) for call in calls):
                 return family
     return None
 
@@ -215,7 +217,9 @@ def loaded_family(facts: Facts) -> Family | None:
 
 
 def _is_about_loaded(family: Family) -> bool:
-    return bool(ABOUT_LOADED.search(family.words)) and not family.name.endswith("_info")
+    if family.name.endswith("_info"):
+        return False
+    return bool(LOADED.search(family.words) or ("model" in family.name and STANDING.search(family.words)))
 
 
 def _reads_one(family: Family | None) -> bool:
