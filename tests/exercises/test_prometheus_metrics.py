@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
 from grading import rubric
+from grading.checks.promql import read_rules
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Language
 from grading.sandbox import Sandbox
@@ -218,3 +222,47 @@ def test_each_reason_has_a_sentence(metrics_exercise: GradedExercise) -> None:
     written = {key for issue in metrics_exercise.issues for key in issue.failed}
     assert written - raised == set()
     assert set(re.findall(r'Failure\(\s*"(\w+)"', code)) - written == set()
+
+
+RUN_ALL = """
+import json, sys
+from model import CUSTOMER
+from prometheus_client import REGISTRY
+for text in json.load(sys.stdin):
+    before = set(REGISTRY._collector_to_names)
+    space = {}
+    exec(compile(text, "metrics.py", "exec"), space)
+    space["predict"](CUSTOMER)
+    for collector in set(REGISTRY._collector_to_names) - before:
+        REGISTRY.unregister(collector)
+"""
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_any_subset_of_defects_renders_to_files_that_run(metrics_exercise: GradedExercise, lang: Language) -> None:
+    """Each of the 256 variants imports, predicts with the real model, is tidy and has rules that Prometheus loads."""
+    subsets = [tuple(issue for bit, issue in enumerate(ISSUES) if number >> bit & 1) for number in range(256)]
+    variants = [metrics_exercise.render(subset, lang) for subset in subsets]
+    context = metrics_exercise.folder / "context"
+    texts = json.dumps([files["metrics.py"] for files in variants])
+    subprocess.run([sys.executable, "-c", RUN_ALL], cwd=context, input=texts, text=True, check=True)
+    for subset, files in zip(subsets, variants, strict=True):
+        assert ("alerts.yml" in files) == ("no-alerts" not in subset)
+        assert read_rules(files.get("alerts.yml", "groups: []")) is not None
+        assert not [text for text in files.values() if "\n\n\n\n" in text or " \n" in text], subset
+
+
+def test_variants_are_formatted_as_ruff_would(metrics_exercise: GradedExercise, tmp_path: Path) -> None:
+    """The reviewed file, the solution and each single-defect variant are in the formatter's own style."""
+    for index, subset in enumerate([ISSUES, (), *((issue,) for issue in ISSUES)]):
+        for lang in LANGUAGES:
+            text = metrics_exercise.render(tuple(subset), lang)["metrics.py"]
+            (tmp_path / f"variant_{index}_{lang}.py").write_text(text)
+    ruff = Path(sys.executable).with_name("ruff")
+    checked = subprocess.run(
+        [ruff, "format", "--diff", "--line-length=120", "--isolated", tmp_path],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert checked.returncode == 0, checked.stdout

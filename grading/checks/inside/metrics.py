@@ -173,7 +173,7 @@ def find_predict(module):
 
 
 def instance(kind):
-    """An object of that class, its required arguments guessed from their names; None when that does not work."""
+    """An object of that class, its required arguments guessed (the model, by default); None when that does not work."""
     import model
 
     guesses = {"model": model.model, "registry": REGISTRY, "version": "1.0.0"}
@@ -183,7 +183,7 @@ def instance(kind):
             required = parameter.default is parameter.empty and parameter.kind in (0, 1, 3)
             if required:
                 match = [guess for word, guess in reversed(guesses.items()) if word in parameter.name.lower()]
-                arguments[parameter.name] = match[0]
+                arguments[parameter.name] = match[0] if match else model.model
         return kind(**arguments)
     except Exception:
         return None

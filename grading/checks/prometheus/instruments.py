@@ -93,17 +93,17 @@ def _error_parts(facts: Facts, family: Family) -> Iterator[View]:
 
 
 def refuse_raising(facts: Facts) -> None:
-    """Raise Failure when a call with good data raised: that explains more than anything that follows from it."""
-    for call in facts.successes:
-        if call.raised is not None:
-            raise Failure("raises", error=call.raised[:160])
+    """Raise Failure when every call with good data raised: nothing can be said of successful calls then."""
+    raised = [call.raised for call in facts.successes if call.raised is not None]
+    if raised and len(raised) == len(facts.successes):
+        raise Failure("raises", error=raised[0][:160])
 
 
 def check_error_counter(facts: Facts) -> None:
     """Raise Failure unless some counter rises by one per failure, on failures only."""
+    refuse_raising(facts)
     if error_view(facts):
         return
-    refuse_raising(facts)
     for family in families(facts.last, "counter"):
         if not ABOUT_ERRORS.search(family.words):
             continue
@@ -147,6 +147,7 @@ def _is_time(view: View, call: Call, scale: float | None = None) -> bool:
 
 def check_latency_histogram(facts: Facts) -> None:
     """Raise Failure unless a histogram observes the time of each success, with buckets in which times differ."""
+    refuse_raising(facts)
     family = latency_family(facts)
     if family is not None:
         scale = 1000.0 if MILLISECONDS.search(family.words) else 1.0
@@ -173,6 +174,7 @@ def _near(observed: float, expected: float) -> bool:
 
 def check_probability_histogram(facts: Facts) -> None:
     """Raise Failure unless a histogram observes the probability of each success, with buckets inside (0, 1)."""
+    refuse_raising(facts)
     family = probability_family(facts)
     if family is not None:
         if len([bound for bound in bounds(family) if 0 < bound < 1]) < 2:
@@ -194,7 +196,6 @@ def bounds(family: Family) -> list[float]:
 
 def _explain_histogram(facts: Facts, about: re.Pattern[str]) -> None:
     """Raise the Failure that says most about why no histogram will do."""
-    refuse_raising(facts)
     for kind in ("histogram", "summary", "gauge", "counter"):
         for family in families(facts.last, kind):
             if not about.search(family.name) or ABOUT_DRIFT.search(family.name):
