@@ -46,7 +46,8 @@ class Claim:
         Nobody can tell, so such a row is never accepted outright: the learner is asked.
         """
         found = words(self.text)
-        return self.signs == ("bare",) and len(found) >= 3 and not GRAMMAR & set(found)
+        terms = all(glossary.ideas(word) for word in found)
+        return self.signs == ("bare",) and len(found) >= 3 and terms and not GRAMMAR & set(found)
 
     @property
     def affirms(self) -> bool:

@@ -83,6 +83,13 @@ def test_the_problem_decides_when_cells_disagree() -> None:
     assert match.issue == "no-timestamp"
 
 
+def test_bare_terms_are_asked_about_and_a_verb_makes_them_a_claim() -> None:
+    """Three terms in a row are not accepted outright; the same with a verb are."""
+    bare, said = matcher(exercise(rows.LOGGING)).match_each(as_rows("sensitive data customer", "Logs sensitive data"))
+    assert bare.band != "accepted"
+    assert (said.issue, said.band) == ("sensitive-data", "accepted")
+
+
 def test_the_correction_decides_when_the_problem_is_empty() -> None:
     """A correction alone names its issue."""
     match = matcher(exercise(rows.MLFLOW)).match(Row("", None, "mlflow.log_params(params)"))
