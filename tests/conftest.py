@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,8 @@ from grading.sandbox import Sandbox, open_sandbox
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
-    """The sandbox that grades in tests: the real one."""
-    with open_sandbox() as opened:
+    """The sandbox that grades in tests: the real one, without the layers that CORRIGE_TEST_WITHOUT names."""
+    with open_sandbox(without=os.environ.get("CORRIGE_TEST_WITHOUT", "").split()) as opened:
         yield opened
 
 

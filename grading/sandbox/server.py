@@ -54,7 +54,7 @@ def _open(profile: str, folder: str, control: int, without: str) -> None:
 
 
 def _serve(control: socket.socket, cage: Cage, folder: str, profile: str) -> None:
-    """Fork a process per job; a rehearsal finds out meanwhile what more to import: the first job need not wait for it."""
+    """Fork a process per job; a rehearsal finds out what more to import, and the first job does not wait for it."""
     control.settimeout(_REAP_SECONDS)
     _freeze()
     report, bases = Path(folder, "modules.json"), dict[int, str]()

@@ -21,13 +21,14 @@ _SWEEP_SECONDS = 10.0
 class Watcher:
     """Reads the family of one process out of `proc`, a descriptor of a /proc that can see it.
 
-    `folder` is the disk to measure where no file system of its own limits it.
+    `folder` is the disk to measure where no file system of its own limits it; what is there already does not count.
     """
 
     def __init__(self, proc: int, first: int, limits: Limits, folder: str | None) -> None:
         self.proc, self.first, self.limits, self.folder = proc, first, limits, folder
         self._harmless = limits.memory * MIB
         self._next_disk = 0.0
+        self._before = _measure(folder) if folder else (0, 0)
 
     def breach(self) -> Breach | None:
         """The limit that is broken now, if any."""
@@ -42,7 +43,8 @@ class Watcher:
             return "killed", f"memory: more than {self.limits.memory} MiB over all processes"
         if self.folder and time.monotonic() > self._next_disk:
             self._next_disk = time.monotonic() + 0.1
-            if _over_disk(self.folder, self.limits):
+            size, files = (now - before for now, before in zip(_measure(self.folder), self._before, strict=True))
+            if size > self.limits.disk * MIB or files > self.limits.inodes:
                 return "killed", f"disk: more than {self.limits.disk} MiB or {self.limits.inodes} files"
         return None
 
@@ -103,7 +105,8 @@ def _read(folder: int, name: str) -> bytes:
         os.close(handle)
 
 
-def _over_disk(folder: str, limits: Limits) -> bool:
+def _measure(folder: str) -> tuple[int, int]:
+    """Bytes and number of files below a folder."""
     size = files = 0
     left = [folder]
     while left:
@@ -113,9 +116,7 @@ def _over_disk(folder: str, limits: Limits) -> bool:
                 size += entry.stat(follow_symlinks=False).st_blocks * 512
                 if entry.is_dir(follow_symlinks=False):
                     left.append(entry.path)
-        if size > limits.disk * MIB or files > limits.inodes:
-            return True
-    return False
+    return size, files
 
 
 def sweep(proc: int) -> None:

@@ -77,13 +77,14 @@ def test_watcher_sees_what_is_used(proc: int, code: str, limits: Limits, said: s
 
 @pytest.mark.parametrize(("files", "size", "over"), [(3, 100, False), (11, 0, True), (2, 700_000, True)])
 def test_watcher_measures_a_folder(proc: int, tmp_path: Path, files: int, size: int, over: bool) -> None:
-    """Bytes and files of a folder are counted where no quota holds them, without following links."""
+    """Bytes and files that were added to a folder are counted, without following links."""
+    (tmp_path / "before").write_bytes(b"x" * 2_000_000)
+    limits = Limits(memory=1 << 20, cpu=1e9, disk=1, inodes=10)
+    watcher = watch.Watcher(proc, os.getpid(), limits, str(tmp_path))
     for number in range(files):
         (tmp_path / str(number)).write_bytes(b"x" * size)
     (tmp_path / "loop").symlink_to(tmp_path) if files < 10 else None
-    breach = watch.Watcher(
-        proc, os.getpid(), Limits(memory=1 << 20, cpu=1e9, disk=1, inodes=10), str(tmp_path)
-    ).breach()
+    breach = watcher.breach()
     assert (breach is not None and breach[1].startswith("disk")) is over
 
 
