@@ -139,7 +139,7 @@ def test_what_could_be_accuracy_is_no_other_metric() -> None:
 
 
 def test_weighted_average_that_equals_accuracy_is_believed_by_its_name() -> None:
-    """With as many errors one way as the other, weighted averages equal accuracy: right where the name says weighted."""
+    """With as many errors each way, weighted averages equal accuracy: right where the name says weighted."""
     table = label_table(Confusion(35, 19, 19, 78))
     value = table["accuracy"][0]
     assert table["precision"][3] == pytest.approx(value)
@@ -175,6 +175,14 @@ def right_metrics(drawn: Churn) -> dict[str, float]:
         "recall": sk.recall_score(truth, labels),
         "f1": sk.f1_score(truth, labels),
     }
+
+
+def test_coarse_values_count_when_all_are_right(drawn: Churn) -> None:
+    """Values rounded to two decimals are right together; one wrong among them, and they may all be guesses."""
+    rounded = {name: round(value, 2) for name, value in right_metrics(drawn).items()}
+    classification_metrics(logged(drawn, rounded), drawn)
+    with pytest.raises(Failure, match="wrong"):
+        classification_metrics(logged(drawn, {**rounded, "roc_auc": 0.5}), drawn)
 
 
 def test_threshold_of_the_authors_own_is_understood(drawn: Churn) -> None:
@@ -292,6 +300,12 @@ def test_child_runs_that_mlflow_opens_are_inside_the_authors_run() -> None:
     opened_run(Store((own, child)))
     loop = LoggedRun("a", parent="b", metrics={"f1": (0.5,)}), LoggedRun("b", parent="a", opened=False)
     opened_run(Store(loop))
+
+
+def test_parameters_logged_with_the_model_count() -> None:
+    """Hyper-parameters given to `log_model` stand on the model, not on the run, and are logged all the same."""
+    model = LoggedModel("m", run="a", params={"max_depth": "10"}, hyper_parameters=FOREST.hyper_parameters)
+    hyper_parameters(Store((LoggedRun("a"),), (model,)))
 
 
 RUBBISH = [

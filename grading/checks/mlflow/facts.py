@@ -53,7 +53,8 @@ class HyperParameter:
 class LoggedModel:
     """One logged model with what it answered, when it could be loaded, to the test rows and then the unseen ones.
 
-    `columns` are what its `predict` gave, `scores` the probability of class 1 or a decision value; `fits` and
+    `params` are what was logged with it, `hyper_parameters` what it really has.  `columns` are what its `predict`
+    gave, `scores` the probability of class 1 or a decision value; `fits` and
     `example_fits` say whether it takes the rows, and its own example, as its signature has them.
     """
 
@@ -70,6 +71,7 @@ class LoggedModel:
     example_fits: bool = False
     columns: tuple[tuple[float, ...], ...] = ()
     scores: tuple[float, ...] | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
     hyper_parameters: tuple[HyperParameter, ...] = ()
     error: str = ""
 
@@ -172,6 +174,7 @@ def _model(raw: Mapping[str, Any], answers: Mapping[str, Any]) -> LoggedModel:
         example_fits=answer.get("example_fits") is True,
         columns=columns,
         scores=_numbers(answer.get("scores")) or None,
+        params=_texts(raw.get("params")),
         hyper_parameters=tuple(_hyper_parameters(answer.get("params"))),
         error=str(answer.get("error") or raw.get("error") or ""),
     )

@@ -176,8 +176,18 @@ def same(logged: float, expected: float, fewest: int = FEWEST_DECIMALS) -> bool:
     """
     if abs(logged - expected) <= EXACT:
         return True
-    decimals = len(repr(logged).partition(".")[2]) if "e" not in repr(logged) else 17
-    return fewest <= decimals <= 6 and abs(logged - expected) <= 0.5 * 10**-decimals + 1e-9
+    places = decimals(logged)
+    return fewest <= places <= 6 and abs(logged - expected) <= 0.5 * 10**-places + 1e-9
+
+
+def decimals(value: float) -> int:
+    """How many decimals a number is written with.
+
+    >>> decimals(0.85), decimals(2 / 3)
+    (2, 16)
+    """
+    text = repr(value)
+    return 17 if "e" in text else len(text.partition(".")[2])
 
 
 def right_families(

@@ -113,7 +113,10 @@ def hyper_parameters(store: Store) -> None:
     >>> forest = LoggedModel("m", hyper_parameters=(HyperParameter("max_depth", "10", True),))
     >>> hyper_parameters(Store(runs=(LoggedRun("a", params={"max_depth": "10"}),), models=(forest,)))
     """
-    logged = {key: value for run in store.runs for key, value in _flat(run.params)}
+    with_model = store.model.params if store.model else {}
+    logged = {
+        key: value for params in (with_model, *(run.params for run in store.runs)) for key, value in _flat(params)
+    }
     if not logged:
         raise Failure("default")
     real = _real(store)
