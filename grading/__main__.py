@@ -114,9 +114,8 @@ def _files(exercise: content.GradedExercise, folder: Path) -> dict[str, bytes]:
 
 def _match(options: argparse.Namespace) -> None:
     exercise = _exercise(options.exercise)
-    judge = matcher(exercise)
-    for row in _jsonl(options.file):
-        found = judge.match(row)
+    rows = _jsonl(options.file)
+    for row, found in zip(rows, matcher(exercise).match_each(rows), strict=True):
         print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else report.match(row, found))
 
 
