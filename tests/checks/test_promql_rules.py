@@ -143,8 +143,26 @@ def test_patterns_that_could_run_for_ever_are_refused(pattern: str) -> None:
         parse(f'm{{l=~"{pattern}"}}').value(series, 0.0)
 
 
-@pytest.mark.parametrize("text", ["limitk(1, up)", 'sort_by_label(up, "a")', "mad_over_time(up[5m])"])
+@pytest.mark.parametrize(
+    "text", ["limitk(1, up)", 'sort_by_label(up, "a")', "mad_over_time(up[5m])", 'up{a="b" or c="d"}', "a + fill(0) b"]
+)
 def test_experimental_functions_are_not_taken(text: str) -> None:
     """What Prometheus only takes behind a feature flag is no valid expression."""
     with pytest.raises(InvalidQuery):
         parse(text)
+
+
+@pytest.mark.parametrize("text", ["a offset -1y offset 1e999", "a[9999999999999999999999y]", "a @ 1e400", "1e999999"])
+def test_numbers_beyond_any_range_do_no_harm(text: str) -> None:
+    """An absurd number is an error of the expression, even where the parser itself panics."""
+    try:
+        parse(text).value(FixedSeries({}), 0.0)
+    except (InvalidQuery, EvaluationError, ArithmeticError, ValueError):
+        return
+
+
+@pytest.mark.parametrize("text", ["up[5m]", "(up[5m])", "rate(up[5m])[10m:1m]"])
+def test_a_range_is_no_result_of_a_rule(text: str) -> None:
+    """An expression that gives a range can't be evaluated as a rule."""
+    with pytest.raises(EvaluationError):
+        parse(text).value(FixedSeries({}), 0.0)

@@ -50,6 +50,11 @@ def evaluate(tree: Any, storage: Storage, time: float) -> Value:
 
     Raises EvaluationError where Prometheus would, UnknownFeature where this evaluator is at its end.
     """
+    bare = tree
+    while isinstance(bare, ast.ParenExpr):
+        bare = bare.expr
+    if isinstance(bare, ast.MatrixSelector | ast.SubqueryExpr):
+        raise EvaluationError("a rule's result is a range, not a vector")
     try:
         return _value(tree, Moment(storage, time))
     except RecursionError as error:
@@ -151,9 +156,6 @@ def _binary(node: Any, moment: Moment) -> Value:
 def _matching(modifier: Any) -> Matching:
     if modifier is None:
         return Matching()
-    fill = getattr(modifier, "fill_values", None)
-    if fill is not None and (fill.lhs is not None or fill.rhs is not None):
-        raise UnknownFeature("fill")
     card = str(modifier.card).rsplit(".", 1)[-1]
     labels = modifier.matching
     return Matching(

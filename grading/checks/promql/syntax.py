@@ -7,7 +7,6 @@ from typing import Any
 
 import promql_parser as ast
 
-from grading.checks.promql.errors import UnknownFeature
 from grading.checks.promql.storage import NAME, Matcher
 
 OPS = {"Equal": "=", "NotEqual": "!=", "Re": "=~", "NotRe": "!~"}
@@ -25,8 +24,6 @@ def nodes(tree: Any) -> Iterator[Any]:
 
 def matchers(selector: Any) -> tuple[Matcher, ...]:
     """What a selector demands of a series; its metric is a matcher of `__name__`."""
-    if selector.matchers.or_matchers:
-        raise UnknownFeature("`or` between matchers")
     named = [Matcher(NAME, "=", selector.name)] if selector.name else []
     rest = [Matcher(m.name, OPS[str(m.op).rsplit(".", 1)[-1]], m.value) for m in selector.matchers.matchers]
     return tuple(named + rest)
