@@ -11,7 +11,8 @@ from typing import Any
 from grading import content, markdown
 from grading.content import GradedExercise
 from grading.errors import ContentError, InputError
-from grading.model import LANGUAGES, Exercise, Language, SourceFile
+from grading.exam import Exercise, SourceFile
+from grading.model import LANGUAGES, Language
 
 
 def describe(path: Path) -> dict[str, Any]:

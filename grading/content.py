@@ -14,7 +14,8 @@ from types import ModuleType
 from grading import markdown, rubric, template
 from grading.checks.core import Check
 from grading.errors import ContentError, UnknownName
-from grading.model import LANGUAGES, Exam, Exercise, Issue, Language, Severity, Text
+from grading.exam import Exam, Exercise, Issue
+from grading.model import LANGUAGES, Language, Severity, Text
 from grading.rubric import HandIn, Rubric, Sayings
 
 HOME = Path(__file__).resolve().parent.parent / "exercises"

@@ -1,10 +1,10 @@
 """The one error tree.  Every message says what is wrong, where, and what to do.
 
-    CorrigeError
-    ├── ContentError        an exam file, rubric, template or checks.py is wrong
-    ├── UnknownName         no exam, exercise or issue has that name
-    ├── InputError          what a person handed to us can't be read or is too much
-    └── SandboxError        the sandbox itself could not start or answer
+CorrigeError
+├── ContentError        an exam file, rubric, template or checks.py is wrong
+├── UnknownName         no exam, exercise or issue has that name
+├── InputError          what a person handed to us can't be read or is too much
+└── SandboxError        the sandbox itself could not start or answer
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from grading.errors import ContentError
-from grading.model import Complaint, Exam, Exercise, Issue, SourceFile
+from grading.exam import Complaint, Exam, Exercise, Issue, SourceFile
 from grading.tables import Table, issues_of, points_of, read_table, slug
 
 MAX_BYTES = 4 * 1024 * 1024

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -59,76 +59,6 @@ class Text:
     def from_dict(cls, raw: Mapping[str, str]) -> Text:
         """The inverse of `to_dict`."""
         return cls(str(raw["es"]), str(raw["en"]))
-
-
-@dataclass(frozen=True)
-class SourceFile:
-    """A fenced block of an exam: `line` is its first line of text in the exam file (1-based)."""
-
-    name: str | None
-    language: str
-    text: str
-    line: int
-
-    @property
-    def lines(self) -> int:
-        """Number of lines of text."""
-        return len(self.text.splitlines())
-
-
-@dataclass(frozen=True)
-class Complaint:
-    """What a reader has to say about an exam file: `line` is 1-based."""
-
-    line: int
-    level: Literal["error", "warning"]
-    message: str
-
-
-@dataclass(frozen=True)
-class Issue:
-    """A defect that an exercise holds: title and correction are what the solution table (or the rubric) says."""
-
-    id: str
-    title: str
-    severity: Severity | None
-    correction: str
-
-
-@dataclass(frozen=True)
-class Exercise:
-    """One exercise as an exam file has it."""
-
-    slug: str
-    title: str
-    points: float
-    kind: str
-    instructions: str
-    files: tuple[SourceFile, ...]
-    columns: tuple[str, ...]
-    issues: tuple[Issue, ...]
-    questions: tuple[str, ...]
-    solution_files: tuple[SourceFile, ...]
-    solution_text: str
-    line: int
-
-    @property
-    def asks_severity(self) -> bool:
-        """Whether the learner's table has a severity column."""
-        return any(column.casefold().startswith(("sever", "grave")) for column in self.columns)
-
-
-@dataclass(frozen=True)
-class Exam:
-    """An exam file, read."""
-
-    title: str
-    minutes: tuple[int, int]
-    pass_mark: float
-    instructions: str
-    exercises: tuple[Exercise, ...]
-    rubric: Mapping[str, float]
-    complaints: tuple[Complaint, ...]
 
 
 @dataclass(frozen=True)
@@ -312,63 +242,3 @@ class Grading:
         )
         rows = tuple(RowScore(**{**r, "why": Text.from_dict(r["why"])}) for r in raw["rows"])
         return cls(**{**raw, "issues": issues, "rows": rows, "run": Run.from_dict(raw["run"])})
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a run may use; each breach ends it with a state of its own.
-
-    Seconds of wall clock and of CPU, MiB of memory over all processes, processes and threads,
-    KiB of stdout and stderr together, MiB and number of files on disk.
-    """
-
-    wall: float = 30.0
-    cpu: float = 30.0
-    memory: int = 2048
-    processes: int = 64
-    output: int = 1024
-    disk: int = 64
-    inodes: int = 2000
-
-
-@dataclass(frozen=True)
-class Phase:
-    """One confined process over the work folder.
-
-    `program` is the name of a module in grading/checks/inside whose `main(argument, late)` returns JSON;
-    `late` is handed over only when the program calls `late()`, that is after it has loaded the learner's code.
-    `learner` marks the phase in which the learner's files run: its state and output become the Run, and when
-    it does not end well the phases after it are not started.
-    """
-
-    name: str
-    program: str
-    argument: Any = None
-    late: Any = None
-    learner: bool = False
-    limits: Limits = field(default_factory=Limits)
-
-
-@dataclass(frozen=True)
-class Job:
-    """What the sandbox does for one submission: files laid in an empty work folder, then the phases in turn.
-
-    `profile` names the libraries that a warm server has imported: `base`, `mlflow`, `logs` or `metrics`.
-    """
-
-    files: Mapping[str, bytes]
-    phases: tuple[Phase, ...]
-    profile: str = "base"
-    env: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Observed:
-    """What came back of a job: the learner's Run and the JSON that each phase returned, by phase name.
-
-    `faults` holds, for a phase that did not end well, its state and what it said.
-    """
-
-    run: Run
-    seen: Mapping[str, Any]
-    faults: Mapping[str, str] = field(default_factory=dict)

@@ -9,9 +9,10 @@ from grading import VERSION, judge
 from grading.checks.core import Evidence
 from grading.content import GradedExercise
 from grading.errors import CorrigeError, InputError
+from grading.job import Job, Phase
 from grading.matching import matcher
 from grading.messages import translate
-from grading.model import MAX_FILE, Grading, Job, Phase, Row, RowScore, Run, Verdict
+from grading.model import MAX_FILE, Grading, Row, RowScore, Run, Verdict
 from grading.sandbox import Sandbox
 from grading.score import score
 

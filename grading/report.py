@@ -12,15 +12,15 @@ MARK = {True: "✔", False: "✘", None: "·"}
 
 def grading(work: str, result: Grading, lang: Language) -> str:
     """A graded folder: the score, a line per issue with its sentence, a line per row."""
-    t = lambda message, **params: translate(lang, message, **params)  # noqa: E731 — three words used ten times
+    named, fixed, numbered = translate(lang, "named"), translate(lang, "fixed"), translate(lang, "row")
     lines = [f"{work}: {result.score:.2f} / {result.max:g}  ({result.exam}/{result.exercise}, {result.run.state})"]
     for issue in result.issues:
-        marks = f"{t('named')} {MARK[issue.named]}  {t('fixed')} {MARK[issue.fixed]}"
+        marks = f"{named} {MARK[issue.named]}  {fixed} {MARK[issue.fixed]}"
         lines.append(f"  {issue.id:<24} {issue.points:5.2f} / {issue.max_points:.2f}  {marks}")
         lines.append(f"      {issue.reason.in_(lang)}")
     for number, row in enumerate(result.rows, 1):
         found = f"{row.issue or '—'} ({row.band}, {row.confidence:.2f})"
-        lines.append(f"  {t('row')} {number}: {found} {row.why.in_(lang)}")
+        lines.append(f"  {numbered} {number}: {found} {row.why.in_(lang)}")
     if result.run.error:
         lines += ["", *(f"  | {line}" for line in result.run.error.splitlines())]
     return "\n".join(lines)

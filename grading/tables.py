@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from grading.model import Issue, Severity
+from grading.exam import Issue
+from grading.model import Severity
 
 TITLE = ("problema", "problem", "faltante", "missing", "defecto", "defect", "issue", "hallazgo", "finding", "que falta")
 CURE = ("correccion", "correction", "solucion", "solution", "fix", "arreglo", "deberia", "should")

@@ -22,7 +22,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grading.model import Job, Observed
+from grading.job import Job, Observed
 
 
 class Failure(Exception):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
-from grading.model import Job, Observed
+from grading.job import Job, Observed
 
 if TYPE_CHECKING:
     from grading.sandbox.client import WarmSandbox

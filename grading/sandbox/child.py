@@ -15,7 +15,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from grading.model import Limits
+from grading.job import Limits
 from grading.sandbox import boot, kernel, landlock, namespaces, rlimits
 from grading.sandbox.cage import Cage
 from grading.sandbox.places import DEVICES

@@ -21,7 +21,8 @@ from types import TracebackType
 from typing import IO, Any
 
 from grading.errors import InputError, SandboxError, UnknownName
-from grading.model import Job, Observed, Phase, Run
+from grading.job import Job, Observed, Phase
+from grading.model import Run
 from grading.sandbox.boot import Wire
 from grading.sandbox.places import PROJECT
 from grading.sandbox.profiles import PROFILES, environment

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.errors import SandboxError
-from grading.model import Limits
+from grading.job import Limits
 from grading.sandbox import cage as cages
 from grading.sandbox import namespaces
 from grading.sandbox.answers import Inbox

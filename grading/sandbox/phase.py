@@ -13,7 +13,8 @@ import time
 from typing import Any
 
 from grading.errors import SandboxError
-from grading.model import Limits, State
+from grading.job import Limits
+from grading.model import State
 from grading.sandbox.answers import Garbage, Inbox, clean
 from grading.sandbox.boot import MAX_ERROR, Wire, pack
 from grading.sandbox.child import SET_UP_FAILED

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import resource
 
-from grading.model import Limits
+from grading.job import Limits
 
 MIB = 1024 * 1024
 OPEN_FILES = 512

@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 from typing import Any
 
-from grading.model import Job, Observed, Phase, Run
+from grading.job import Job, Observed, Phase
+from grading.model import Run
 from grading.sandbox.boot import Wire
 
 BOOT = Path(__file__).with_name("boot.py")

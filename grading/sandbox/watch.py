@@ -9,7 +9,8 @@ import signal
 import time
 
 from grading.errors import SandboxError
-from grading.model import Limits, State
+from grading.job import Limits
+from grading.model import State
 from grading.sandbox.rlimits import MIB
 
 Breach = tuple[State, str]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from grading.content import GradedExercise, GradedIssue
-from grading.model import Exercise, Severity, SourceFile, Text
+from grading.exam import Exercise, SourceFile
+from grading.model import Severity, Text
 
 TABLES = {
     "mlflow-con-errores": (

@@ -7,7 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
-from grading.model import Job, Limits, Observed, Phase, Run
+from grading.job import Job, Limits, Observed, Phase
+from grading.model import Run
 from grading.sandbox import Sandbox, boot
 
 SMALL = Limits(wall=8, cpu=4, memory=256, processes=16, output=64, disk=4, inodes=100)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from grading.errors import InputError, SandboxError, UnknownName
-from grading.model import Job, Limits
+from grading.job import Job, Limits
 from grading.sandbox import client, open_sandbox
 from grading.sandbox.client import Turnstile, WarmSandbox
 from tests.sandbox.programs import attack

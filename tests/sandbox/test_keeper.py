@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grading.errors import SandboxError
-from grading.model import Limits
+from grading.job import Limits
 from grading.sandbox.answers import Inbox
 from grading.sandbox.child import SET_UP_FAILED
 from grading.sandbox.phase import MAX_WANTS, Keeper, conclude

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from grading.errors import SandboxError
-from grading.model import Limits
+from grading.job import Limits
 from grading.sandbox import cage, places, profiles, seccomp, watch
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grading.model import Job, Limits, Phase
+from grading.job import Job, Limits, Phase
 from grading.sandbox import client, open_sandbox
 from grading.sandbox.client import WarmSandbox
 from grading.sandbox.testing import BareSandbox

@@ -9,7 +9,7 @@ from typing import Any
 from grading.checks.core import Evidence, Plan, check
 from grading.checks.prometheus import alerts, instruments, labels, naming
 from grading.checks.prometheus.calls import Facts, draw_calls, draw_customer, draw_marker, read_calls
-from grading.model import Job, Limits, Phase
+from grading.job import Job, Limits, Phase
 
 
 def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:

@@ -18,7 +18,7 @@ from grading.checks.logs.events import Event
 from grading.checks.logs.ids import joining
 from grading.checks.logs.leaks import LETTERS, customer, leaked
 from grading.checks.logs.stamps import CLOCK, COMPACT, EPOCH, stamped
-from grading.model import Job, Limits, Phase
+from grading.job import Job, Limits, Phase
 
 __all__ = ["joined", "leveled", "logger_made", "plan", "private", "read", "timed", "traced"]
 

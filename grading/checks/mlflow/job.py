@@ -9,7 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from grading.checks.mlflow.draw import FEATURES, Churn
-from grading.model import Job, Limits, Phase
+from grading.job import Job, Limits, Phase
 
 SCHEMA = Path(__file__).with_name("empty_store.sql")
 LIMITS = Limits(wall=45.0, cpu=45.0)

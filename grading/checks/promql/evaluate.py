@@ -75,8 +75,7 @@ def _instant(node: Any, moment: Moment) -> Vector:
 def _latest(node: Any, moment: Moment) -> Iterator[tuple[Labels, Point]]:
     end = _moved(node, moment)
     for labels, points in moment.select(node, end - LOOKBACK, end):
-        if points[-1][0] > end - LOOKBACK:
-            yield labels, points[-1]
+        yield labels, points[-1]
 
 
 def _moved(node: Any, moment: Moment) -> float:

@@ -120,6 +120,8 @@ def set_operation(op: str, left: Vector, right: Vector, matching: Matching) -> V
 
 def vectors(op: str, left: Vector, right: Vector, matching: Matching) -> Vector:
     """Two vectors, matched one to one, or many to one with group_left and group_right."""
+    if not left or not right:
+        return {}  # before any complaint about duplicates, as in Prometheus
     many, one = (right, left) if matching.many == "right" else (left, right)
     ones: dict[Labels, Labels] = {}
     for labels in one:
@@ -158,6 +160,15 @@ def _result_labels(op: str, labels: Labels, other: Labels, matching: Matching) -
     return labels_of({**dict(labels), **copied})
 
 
+def spread(values: Sequence[float]) -> float:
+    """The population's variance; of one value it is 0, whatever the value, as in Prometheus.
+
+    >>> spread([math.inf]), spread([1.0, 3.0])
+    (0.0, 1.0)
+    """
+    return variance(values) if len(values) > 1 else 0.0
+
+
 def aggregate(op: str, vector: Vector, by: Callable[[Labels], Labels], parameter: float | str | None) -> Vector:
     """An aggregation; `by` says which group a series belongs to."""
     groups: dict[Labels, Vector] = {}
@@ -181,8 +192,8 @@ AGGREGATIONS: dict[str, Callable[[Sequence[float]], float]] = {
     "max": lambda values: extreme(values, highest=True),
     "count": lambda values: float(len(values)),
     "group": lambda _: 1.0,
-    "stddev": lambda values: math.sqrt(variance(values)),
-    "stdvar": variance,
+    "stddev": lambda values: math.sqrt(spread(values)),
+    "stdvar": spread,
 }
 
 
