@@ -67,6 +67,8 @@ loaded{job!~"a.*"}
 loaded{nothing=""}
 {__name__="loaded",job="api"}
 loaded offset 5m
+avg_over_time(sparse[10m:30s])
+max_over_time((sparse > 1)[20m:1m])
 loaded offset -1m
 loaded @ 300
 loaded == 0
@@ -145,6 +147,7 @@ count(drift)
 count by (job) (predictions_total)
 group by (job) (predictions_total)
 stddev(drift)
+stddev(1 / (loaded{job="api"} - 1))
 stdvar by (job) (drift)
 quantile(0.5, drift)
 topk(2, drift)
@@ -171,6 +174,7 @@ sum by (job) (rate(predictions_total[5m])) * on(job) group_right errors_total
 errors_total * on(job) group_left(zone) zone
 sum by (job) (errors_total) / ignoring(zone) zone
 errors_total / on(job) predictions_total
+nothing / on(job) predictions_total
 loaded + on(job) zone
 loaded > bool on(job) zone
 zone >= on(job) loaded
