@@ -65,19 +65,19 @@ def _one(
 
 def _naming(share: float, index: int | None) -> Part:
     if index is None:
-        return Part(0.0, both("No row of yours names it (0 of {share:.2f}).", share=share))
-    return Part(share, both("Your row {row} names it (+{share:.2f}).", row=index + 1, share=share))
+        return Part(0.0, both("No row of yours names it (0 of {share}).", share=_points(share)))
+    return Part(share, both("Your row {row} names it (+{share}).", row=index + 1, share=_points(share)))
 
 
 def _severity(share: float, row: Row, issue: GradedIssue) -> Part:
     if row.severity == issue.severity:
-        return Part(share, both("The severity is right (+{share:.2f}).", share=share))
+        return Part(share, both("The severity is right (+{share}).", share=_points(share)))
     given = _severity_name(row.severity) if row.severity else both("none")
     message = both(
-        "You gave the severity as {given}; it is {wanted} (0 of {share:.2f}).",
+        "You gave the severity as {given}; it is {wanted} (0 of {share}).",
         given=given,
         wanted=_severity_name(issue.severity),
-        share=share,
+        share=_points(share),
     )
     return Part(0.0, message)
 
@@ -88,10 +88,16 @@ def _severity_name(severity: str) -> Text:
 
 def _cure(share: float, verdict: Verdict) -> Part:
     if verdict.outcome == "failed":
-        return Part(0.0, _join([verdict.reason, both("(0 of {share:.2f} for the fix)", share=share)]))
+        return Part(0.0, _join([verdict.reason, both("(0 of {share} for the fix)", share=_points(share))]))
     if verdict.outcome == "unchecked":
         return Part(share, verdict.reason)
-    return Part(share, _join([verdict.reason, both("(+{share:.2f} for the fix)", share=share)]))
+    return Part(share, _join([verdict.reason, both("(+{share} for the fix)", share=_points(share))]))
+
+
+def _points(share: float) -> Text:
+    """Points with up to three decimals, so that the parts of a sentence add up to what was earned."""
+    plain = f"{share:.3f}".rstrip("0").rstrip(".")
+    return Text(plain.replace(".", ","), plain)
 
 
 def _join(texts: Sequence[Text]) -> Text:
