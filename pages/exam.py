@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import streamlit as st
 
 import service
 from db.records import Attempt
 from grading.content import GradedExam, GradedExercise
+from service import clock
 from ui import codemirror
 from ui.file_editors import file_editors
 from ui.frame import enter, frame
@@ -41,15 +40,15 @@ def show() -> None:
 def time_is_up(attempt: Attempt) -> bool:
     """Whether the deadline has passed, by the server's clock or by the one in the browser (which follows it)."""
     seen = st.session_state.pop("over", None) == attempt.id
-    return seen or (attempt.deadline is not None and attempt.deadline <= datetime.now(UTC))
+    return seen or (attempt.deadline is not None and attempt.deadline <= clock.now())
 
 
 def _head(exam: GradedExam, attempt: Attempt) -> None:
-    title, clock, submit = st.columns([6, 2, 2], vertical_alignment="center")
+    title, left, submit = st.columns([6, 2, 2], vertical_alignment="center")
     text = exam.text[language()]
     title.subheader(heading(text.title), anchor=False)
     if attempt.deadline:
-        with clock:
+        with left:
             codemirror.clock(
                 attempt.deadline,
                 label=_("Time left"),

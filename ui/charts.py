@@ -15,7 +15,7 @@ from ui.i18n import _, moment, number
 def exercise_bars(lines: Sequence[tuple[str, float, float]]) -> None:
     """Points of each exercise (title, points, most) as bars on a scale of the most."""
     frame = pd.DataFrame(lines, columns=["title", "points", "most"])
-    frame["said"] = [f"{title}   {number(points)} / {number(most)}" for title, points, most in lines]
+    frame["said"] = [f"{title} · {number(points)} / {number(most)}" for title, points, most in lines]
     labels = alt.Axis(labelLimit=320, labelFontSize=14, ticks=False, domain=False)
     scale = alt.Scale(domain=[0, float(frame["most"].max())])
     base = alt.Chart(frame).encode(y=alt.Y("said:N", sort=None, title=None, axis=labels))

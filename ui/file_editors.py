@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import streamlit as st
-from streamlit_ace import st_ace
 
 import service
 from db.records import Attempt
@@ -58,6 +57,8 @@ def _editor(attempt: Attempt, exercise: GradedExercise, file: HandIn, text: str)
         key = f"{name}@{visit()}"
         codemirror.editor(text, file.language, label=label, key=key, on_change=save, mirror=mirror)
         return
+    from streamlit_ace import st_ace  # its import declares a component, which wants a session
+
     st.caption(label)
     key = f"ace-{name}@{visit()}"
     known = st.session_state.setdefault(f"known-{key}", {"seed": text, "last": text})

@@ -24,22 +24,8 @@ def test_learner_takes_the_exam(browser: Browser, site: Site, tmp_path: Path) ->
     learner = Learner(browser, site.url)
     learner.sign_up("Ada")
     learner.begin()
-
-    fill_rows(learner, mlflow, ("Problema", "Corrección"), most=2)
-    learner.tab("Archivos corregidos")
-    learner.write_ace(mlflow.solution()["train_mlflow.py"])
-    learner.tab("Ejecutar")
-    learner.button("Ejecutar mis archivos").click()
-    expect(learner.page.get_by_text("Tus archivos se ejecutaron hasta el final.")).to_be_visible(timeout=90_000)
-
-    learner.exercise(2)
-    fill_rows(learner, logging, ("Problema", "Corrección"), most=2)
-    learner.tab("Archivos corregidos")
-    learner.page.get_by_text("Editor accesible").click()
-    learner.settle()
-    learner.write_accessible("prediction.py", logging.solution()["prediction.py"])
-    learner.tab("logging_config.py (opcional)")
-    learner.write_accessible("logging_config.py", logging.solution()["logging_config.py"])
+    answer_with_ace(learner, mlflow)
+    answer_accessibly(learner, logging)
 
     learner.page.reload()
     learner.page.get_by_label("Problema 1", exact=True).wait_for()
@@ -49,31 +35,14 @@ def test_learner_takes_the_exam(browser: Browser, site: Site, tmp_path: Path) ->
     learner.tab("Archivos corregidos")
     assert learner.ace_text() == mlflow.solution()["train_mlflow.py"]
 
-    learner.exercise(3)
-    fill_rows(learner, card, ("Qué falta", "Qué debería decir"), most=1)
-    learner.upload(written(tmp_path, card))
-    learner.tab("Vista previa")
-    expect(learner.page.get_by_role("heading", name="Model Card: BankChurn Predictor")).to_be_visible()
-
-    learner.exercise(4)
-    fill_rows(learner, metrics, ("Qué falta", "Qué debería haber"), most=1)
-    learner.upload([zipped(tmp_path, metrics)])
-
+    answer_by_upload(learner, tmp_path, card, metrics)
     learner.review()
     expect(learner.page.get_by_role("cell", name=card.issues[0].title.es)).to_be_visible()
     expect(learner.page.get_by_text("Los archivos están como estaban")).to_have_count(0)
     learner.button("Entregar definitivamente").click()
     expect(learner.page.get_by_role("heading", name="Corrección en curso")).to_be_visible()
     learner.result()
-
-    expect(learner.page.get_by_text("Aprobado:")).to_be_visible()
-    expect(learner.page.get_by_text("✓ corregido")).to_have_count(len(mlflow.issues))
-    learner.tab("Mis hallazgos")
-    expect(learner.page.get_by_text("✓ nombra un problema")).to_have_count(2)
-    learner.tab("Mis archivos y el modelo")
-    expect(learner.page.locator(".cm-mergeView")).to_be_visible()
-    learner.tab("Solución modelo")
-    expect(learner.page.get_by_role("cell", name=mlflow.issues[0].title.es)).to_be_visible()
+    read_result(learner, mlflow)
 
     learner.visit("Mi progreso")
     expect(learner.page.get_by_text("Lo que se me sigue escapando")).to_be_visible()
@@ -117,7 +86,7 @@ def test_nothing_of_the_solution_comes_before_the_hand_in(browser: Browser, site
 
 
 def test_submission_survives_kill_9(browser: Browser, site: Site) -> None:
-    """The app is killed while it grades: after a restart the submission is there, gets graded, and the learner sees it."""
+    """The app is killed while it grades: after a restart the submission is there, is graded, and can be seen."""
     learner = Learner(browser, site.url)
     learner.sign_up("Grace")
     learner.begin()
@@ -151,6 +120,52 @@ def test_typing_is_kept_through_a_reload_and_a_restart(browser: Browser, site: S
     learner.settle()
     learner.review()
     expect(learner.page.get_by_role("cell", name="primero y después")).to_be_visible()
+
+
+def answer_with_ace(learner: Learner, exercise: GradedExercise) -> None:
+    """Rows, the corrected file in streamlit-ace, and a run of it."""
+    fill_rows(learner, exercise, ("Problema", "Corrección"), most=2)
+    learner.tab("Archivos corregidos")
+    learner.write_ace(exercise.solution()["train_mlflow.py"])
+    learner.tab("Ejecutar")
+    learner.button("Ejecutar mis archivos").click()
+    expect(learner.page.get_by_text("Tus archivos se ejecutaron hasta el final.")).to_be_visible(timeout=90_000)
+
+
+def answer_accessibly(learner: Learner, exercise: GradedExercise) -> None:
+    """Rows, and both files in the editor that the keyboard can leave."""
+    learner.exercise(2)
+    fill_rows(learner, exercise, ("Problema", "Corrección"), most=2)
+    learner.tab("Archivos corregidos")
+    learner.page.get_by_text("Editor accesible").click()
+    learner.settle()
+    learner.write_accessible("prediction.py", exercise.solution()["prediction.py"])
+    learner.tab("logging_config.py (opcional)")
+    learner.write_accessible("logging_config.py", exercise.solution()["logging_config.py"])
+
+
+def answer_by_upload(learner: Learner, folder: Path, card: GradedExercise, metrics: GradedExercise) -> None:
+    """Rows, one exercise's file uploaded as it is and the other's as a zip."""
+    learner.exercise(3)
+    fill_rows(learner, card, ("Qué falta", "Qué debería decir"), most=1)
+    learner.upload(written(folder, card))
+    learner.tab("Vista previa")
+    expect(learner.page.get_by_role("heading", name="Model Card: BankChurn Predictor")).to_be_visible()
+    learner.exercise(4)
+    fill_rows(learner, metrics, ("Qué falta", "Qué debería haber"), most=1)
+    learner.upload([zipped(folder, metrics)])
+
+
+def read_result(learner: Learner, exercise: GradedExercise) -> None:
+    """The first exercise's issues, rows, differences and model solution."""
+    expect(learner.page.get_by_text("Aprobado:")).to_be_visible()
+    expect(learner.page.get_by_text("✓ corregido")).to_have_count(len(exercise.issues))
+    learner.tab("Mis hallazgos")
+    expect(learner.page.get_by_text("✓ nombra un problema")).to_have_count(2)
+    learner.tab("Mis archivos y el modelo")
+    expect(learner.page.locator(".cm-mergeView")).to_be_visible()
+    learner.tab("Solución modelo")
+    expect(learner.page.get_by_role("cell", name=exercise.issues[0].title.es)).to_be_visible()
 
 
 def fill_rows(learner: Learner, exercise: GradedExercise, columns: tuple[str, str], most: int) -> None:

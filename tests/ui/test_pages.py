@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import service
 from app import SITE
 from grading.model import LANGUAGES, Language
+from service import clock
 from service.model import App
 from tests.ui.conftest import ROOT, Open, Visit
 from ui.navigation import Entry
@@ -97,6 +100,19 @@ def test_rerun_on_the_same_page_keeps_the_editors(visit: Visit, open_page: Open)
     assert test.session_state["visit"] == first
     test.segmented_control(key="exercise").set_value("ficha-corta").run()
     assert test.session_state["visit"] == first + 1
+
+
+@pytest.mark.parametrize("url", ["examen", "entregar"])
+def test_opening_after_the_deadline_hands_in(
+    url: str, visit: Visit, open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An attempt over its deadline is handed in as it was saved, and the page goes on to the grading."""
+    attempt = visit.attempt()
+    late = clock.now() + timedelta(minutes=31)
+    monkeypatch.setattr(clock, "now", lambda: late)
+    test = open_page(url, attempt=attempt.id)
+    assert test.title[0].value == "Corrección en curso"
+    assert service.owned(visit.app, visit.learner.id, attempt.id).submitted
 
 
 def test_submit_shows_what_the_server_has_and_warns_of_the_empty(visit: Visit, open_page: Open) -> None:

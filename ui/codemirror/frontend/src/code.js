@@ -103,9 +103,10 @@ function heads(data, narrow) {
 function compare(box, root, data, narrow) {
   const [mine, model] = data.labels;
   const collapse = { margin: 3, minSize: 4 };
+  const diffConfig = { scanLimit: 10000, timeout: 500 }; // the default gives up early and marks whole files
   box.append(heads(data, narrow));
   if (narrow) {
-    const merge = unifiedMergeView({ original: data.mine, mergeControls: false, collapseUnchanged: collapse });
+    const merge = unifiedMergeView({ original: data.mine, mergeControls: false, collapseUnchanged: collapse, diffConfig });
     return new EditorView({ parent: box, root, doc: data.model, extensions: [common(data, `${mine} → ${model}`), still, merge] });
   }
   return new MergeView({
@@ -114,6 +115,7 @@ function compare(box, root, data, narrow) {
     parent: box,
     root,
     collapseUnchanged: collapse,
+    diffConfig,
   });
 }
 
