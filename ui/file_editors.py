@@ -71,7 +71,7 @@ def _editor(attempt: Attempt, exercise: GradedExercise, file: HandIn, text: str)
         wrap=True,
         min_lines=22,
         max_lines=36,
-        font_size=14,
+        font_size=15,
         tab_size=2 if file.language in {"yaml", "markdown"} else 4,
         key=key,
     )

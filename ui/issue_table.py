@@ -43,15 +43,13 @@ def columns(exercise: GradedExercise) -> tuple[str, str]:
 def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int) -> None:
     problem, correction = columns(exercise)
     with st.container(border=True, key=f"finding-{row.id}"):
-        head, grade, remove = st.columns([3, 3, 1], vertical_alignment="center")
-        head.markdown(_("**Finding {number}**", number=number))
-        if exercise.asks_severity:
-            with grade:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(_("**Finding {number}**", number=number), width="stretch")
+            if exercise.asks_severity:
                 _severity(attempt, exercise, row, number)
-        label = _("Remove finding {number}", number=number)
-        if remove.button("✕", key=f"remove-{row.id}", help=label, type="tertiary", width="stretch") and attempt_to(
-            lambda: service.remove_row(app(), attempt.id, exercise.slug, row.id)
-        ):
+            label = _("Remove finding {number}", number=number)
+            remove = st.button("✕", key=f"remove-{row.id}", help=label, type="tertiary")
+        if remove and attempt_to(lambda: service.remove_row(app(), attempt.id, exercise.slug, row.id)):
             st.rerun(scope="fragment")
         _cell(attempt, exercise, row, "problem", f"{problem} {number}")
         _cell(attempt, exercise, row, "correction", f"{correction} {number}")
@@ -88,4 +86,5 @@ def _severity(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number:
         on_change=save,
         placeholder=_("Severity…"),
         label_visibility="collapsed",
+        width=170,
     )

@@ -10,6 +10,7 @@ import re
 
 from grading.errors import CorrigeError
 from ui.i18n import N_, _
+from ui.text import literal
 
 REFUSALS: tuple[tuple[str, str], ...] = (
     (r"the table has (?P<rows>\d+) rows", N_("The table has {rows} rows and takes no more: change or remove one.")),
@@ -41,5 +42,5 @@ def refusal(error: CorrigeError) -> str:
     """The sentence for the learner; an error without one keeps its English words behind a translated start."""
     for pattern, message in REFUSALS:
         if found := re.fullmatch(pattern, error.what):
-            return _(message, **{"where": error.where, **found.groupdict()})
-    return _("This could not be done: {error}", error=error)
+            return _(message, **{"where": literal(error.where), **found.groupdict()})
+    return _("This could not be done: {error}", error=literal(str(error)))

@@ -8,6 +8,7 @@ from grading.model import LANGUAGES
 from ui.frame import attempt_to, notice
 from ui.i18n import NAMES, _, language
 from ui.session import rename, speak
+from ui.text import literal
 
 
 def sidebar() -> None:
@@ -15,7 +16,7 @@ def sidebar() -> None:
     with st.sidebar:
         if learner := st.session_state.get("learner"):
             with (
-                st.popover(_("You are {alias}", alias=learner.alias), width="stretch"),
+                st.popover(_("You are {alias}", alias=literal(learner.alias)), width="stretch"),
                 st.form("rename", border=False),
             ):
                 alias = st.text_input(_("Alias"), value=learner.alias, max_chars=40)

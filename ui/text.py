@@ -9,7 +9,7 @@ import streamlit as st
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
 ORNAMENT = re.compile(r"^[^\w¿¡]+")
-IMAGE = re.compile(r"!(?=\[)")
+IMAGE = re.compile(r"!+(?=\[)")
 
 
 def literal(text: str) -> str:

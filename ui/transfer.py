@@ -10,6 +10,7 @@ from grading.content import GradedExercise
 from ui.frame import attempt_to, notice, reseed, visit
 from ui.i18n import _
 from ui.session import app
+from ui.text import literal
 
 
 def transfer(attempt: Attempt, exercise: GradedExercise) -> None:
@@ -36,7 +37,7 @@ def transfer(attempt: Attempt, exercise: GradedExercise) -> None:
         taken = [file.name for file in sent if _take(attempt, exercise, file.name, file.getvalue())]
         if len(taken) == len(sent):
             reseed()
-            st.session_state["taken"] = ", ".join(taken)
+            st.session_state["taken"] = ", ".join(literal(name) for name in taken)
             st.rerun()
     notice()
     if taken := st.session_state.pop("taken", None):

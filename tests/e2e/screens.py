@@ -147,8 +147,8 @@ def answer(camera: Camera) -> None:
 
 
 def name(learner: Learner, exercise: GradedExercise, columns: tuple[str, str]) -> None:
-    """Name four issues of the exercise."""
-    for row, issue in enumerate(exercise.issues[:4], 1):
+    """Name six issues of the exercise."""
+    for row, issue in enumerate(exercise.issues[:6], 1):
         learner.write_row(row, {columns[0]: issue.title.es, columns[1]: issue.correction.es})
 
 

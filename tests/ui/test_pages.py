@@ -162,7 +162,7 @@ def test_upload_is_refused_in_the_learners_language(visit: Visit, open_page: Ope
     test = open_page("examen", attempt=attempt.id, exercise="saludo-roto")
     test.file_uploader[0].set_value(("wrong.py", b"x = 1\n", "text/x-python")).run()
     button(test, "Ponerlos en mi borrador").click().run()
-    assert any("wrong.py no es un archivo de este ejercicio" in box.value for box in test.error)
+    assert any("wrong\\.py no es un archivo de este ejercicio" in box.value for box in test.error)
 
 
 def test_language_switch_speaks_english(visit: Visit, open_page: Open) -> None:
