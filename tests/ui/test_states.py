@@ -67,7 +67,6 @@ def test_rows_that_are_not_accepted_say_so(band: str, sentence: str, visit: Visi
 def test_fault_of_ours_is_told_as_one(visit: Visit, open_page: Open) -> None:
     """A fix that could not be checked is neither right nor wrong, and costs nothing."""
     graded_with(
-        monkeypatch,
         visit,
         lambda made: replace(made, issues=tuple(replace(issue, fixed=None) for issue in made.issues)),
     )
