@@ -140,6 +140,10 @@ def load(folder: Path) -> GradedExam:
     text: dict[Language, Exam] = {"es": markdown.read_exam(folder / "exam.md")}
     twin = folder / "exam.en.md"
     text["en"] = markdown.read_exam(twin) if twin.is_file() else text["es"]
+    for exam, path in ((text["es"], folder / "exam.md"), (text["en"], twin)):
+        for complaint in exam.complaints:
+            if complaint.level == "error":
+                raise ContentError(complaint.message, f"{path}:{complaint.line}", "see `python -m grading exam`")
     if len(text["es"].exercises) != len(text["en"].exercises):
         raise ContentError("has not as many exercises as exam.md", str(twin), "keep both files in step")
     version = _hash(folder)

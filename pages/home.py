@@ -27,6 +27,8 @@ def show() -> None:
         mine = service.attempts(app(), learner.id) if learner else ()
         for exam in app().exams:
             _exam(exam, learner, tuple(line for line in mine if line.attempt.exam == exam.slug))
+        for error in app().refused:
+            st.warning(_("An exam is left out because its files can't be used: {why}", why=str(error)))
         if mine:
             st.header(_("My attempts"), anchor=False)
             attempt_list(mine)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import ExitStack
 from functools import partial
 from threading import BoundedSemaphore
@@ -18,6 +19,8 @@ from service.model import App, Grader
 from service.settings import Settings, read
 from service.worker import Worker
 
+log = logging.getLogger(__name__)
+
 
 def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, grade: Grader | None = None) -> App:
     """Create or migrate the database, load the exams, recover what is stored and not graded, start the worker.
@@ -25,7 +28,7 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
     `sandbox` and `grade` are replaced by tests.  Raises a CorrigeError that says what to change when it can't start.
     """
     settings = settings or read()
-    exams = _exams(settings)
+    exams, refused = _exams(settings)
     opened = ExitStack()
     try:
         database = _database(settings)
@@ -33,7 +36,7 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
         box = sandbox or _sandbox(opened)
         worker, slots = Worker(settings.poll_seconds), BoundedSemaphore(settings.slots)
         opened.callback(worker.stop)
-        app = App(database, exams, box, settings, worker, grade or _pipeline(), slots, opened)
+        app = App(database, exams, refused, box, settings, worker, grade or _pipeline(), slots, opened)
         queue.recover(app)
     except BaseException:
         opened.close()
@@ -48,12 +51,21 @@ def stop(app: App) -> None:
     app.opened.close()
 
 
-def _exams(settings: Settings) -> tuple[GradedExam, ...]:
+def _exams(settings: Settings) -> tuple[tuple[GradedExam, ...], tuple[ContentError, ...]]:
+    """The exams that load, and why the others do not: one bad file must not close the door to the good ones."""
     home = settings.exercises_folder
-    found = tuple(content.find(name, home) for name in content.exams(home))
+    found, refused = [], []
+    for name in content.exams(home):
+        try:
+            found.append(content.find(name, home))
+        except ContentError as error:
+            log.warning("exam %s is left out: %s", name, error)
+            refused.append(error)
     if not found:
+        if refused:
+            raise refused[0]
         raise ContentError("holds no exam", str(home), "set CORRIGE_EXERCISES to a folder with EXAM/exam.md")
-    return found
+    return tuple(found), tuple(refused)
 
 
 def _sandbox(opened: ExitStack) -> Sandbox:

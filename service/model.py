@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from db.records import Attempt, GradingRecord, JobState, Submission
 from grading.content import GradedExam, GradedExercise
-from grading.errors import UnknownName
+from grading.errors import ContentError, UnknownName
 from grading.model import Grading, Row, Severity, Text
 from grading.sandbox import Sandbox
 
@@ -46,11 +46,13 @@ class Grader(Protocol):
 class App:
     """What a process makes once and hands to every function of service/.
 
-    A *Run* takes one of the `slots`; `opened` is what `stop` closes.
+    `refused` says why an exam that stands in the folder was left out.  A *Run* takes one of the `slots`; `opened` is
+    what `stop` closes.
     """
 
     database: Database
     exams: tuple[GradedExam, ...]
+    refused: tuple[ContentError, ...]
     sandbox: Sandbox
     settings: Settings
     worker: Worker

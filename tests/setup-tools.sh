@@ -1,5 +1,5 @@
 #!/bin/sh
-# What the tests need and pip can't give: Chromium, and promtool in .tools/. As root on Debian they are installed;
+# What the tests need and pip can't give: Chromium, what Playwright links to, and promtool in .tools/. As root on Debian they are installed;
 # elsewhere this says what to install and fails, so that no test passes for want of its tool.
 set -eu
 
@@ -17,6 +17,18 @@ if ! chromium --version >/dev/null 2>&1; then
     chromium --version >/dev/null 2>&1 || {
         echo "The browser tests need Chromium as the command 'chromium' (Debian: apt-get install chromium)." >&2
         exit 1
+    }
+fi
+
+if ! .venv/bin/playwright --version >/dev/null 2>&1; then
+    # Playwright brings a Node.js of its own, which wants a library that a bare Debian lacks.
+    if can_apt; then
+        apt_update
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libatomic1 >/dev/null
+    fi
+    .venv/bin/playwright --version >/dev/null 2>&1 || {
+        echo "Playwright's driver does not start (Debian: apt-get install libatomic1):" >&2
+        .venv/bin/playwright --version >&2 || exit 1
     }
 fi
 

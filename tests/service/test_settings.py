@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
 import service
+from grading import content
 from grading.errors import ContentError, CorrigeError, InputError, SandboxError
 from grading.sandbox.testing import BareSandbox
 from service import Settings
+from service.app import _exams
 from tests.service.world import FakeGrader, lay_exam, settings
 
 
@@ -111,3 +114,13 @@ def test_a_start_that_fails_closes_what_it_opened(tmp_path: Path, monkeypatch: p
     with pytest.raises(SandboxError):
         service.start(settings(tmp_path), grade=FakeGrader())
     assert closed == [1]
+
+
+def test_a_bad_exam_is_left_out_and_named_while_the_good_ones_serve(tmp_path: Path) -> None:
+    """One broken exam file leaves the other exams usable, and its complaint names file and line."""
+    for name in ("good", "bad"):
+        shutil.copytree(content.HOME / "hito-5", tmp_path / name)
+    (tmp_path / "bad" / "exam.md").write_text("# T\n## Ejercicio 1: Sin puntos\n", encoding="utf-8")
+    exams, refused = _exams(Settings(exercises=str(tmp_path)))
+    assert [exam.slug for exam in exams] == ["good"]
+    assert [error.where for error in refused] == [f"{tmp_path / 'bad' / 'exam.md'}:2"]
