@@ -199,6 +199,15 @@ def test_threshold_of_the_authors_own_is_understood(drawn: Churn) -> None:
     classification_metrics(named, drawn)
 
 
+@pytest.mark.parametrize("made_up", [0.0, 0.5, 1.0])
+def test_what_some_threshold_gives_for_any_model_is_no_metric(drawn: Churn, made_up: float) -> None:
+    """Zeros, halves and ones, which a cut beyond all probabilities would give, are taken for nobody's metrics."""
+    metrics = dict.fromkeys(("precision", "recall", "f1", "specificity", "balanced_accuracy", "mcc"), made_up)
+    modest = tuple(0.9 * score for score in answers(drawn)[1])
+    with pytest.raises(Failure, match="wrong"):
+        classification_metrics(logged(drawn, metrics, scores=modest), drawn)
+
+
 @pytest.mark.parametrize("broken", [{"loaded": False}, {"same_features": False}, {"columns": ((1.0, 0.0),)}])
 def test_without_a_comparable_model_consistent_values_count(drawn: Churn, broken: dict[str, object]) -> None:
     """Values of one confusion matrix of these rows are right without a model to ask; made up ones are not."""
@@ -257,7 +266,11 @@ PARAMS: dict[str, tuple[dict[str, str], str | None]] = {
     "the only chosen one": ({"max_depth": "10"}, None),
     "a default alone": ({"n_estimators": "100"}, "few"),
     "another seed": ({"n_estimators": "100", "max_depth": "10", "random_state": "7"}, None),
+    "in capitals": ({"N_ESTIMATORS": "100", "maxDepth": "10"}, None),
+    "in Spanish": ({"árboles": "100", "profundidad": "10"}, None),
+    "in Spanish, other values": ({"árboles": "500", "profundidad": "3"}, "junk"),
     "wrong": ({"n_estimators": "100", "max_depth": "12"}, "wrong"),
+    "wrong in capitals": ({"N_ESTIMATORS": "100", "MAX_DEPTH": "12"}, "wrong"),
     "junk": ({"author": "me", "rows": "10"}, "junk"),
     "seed alone": ({"random_state": "42"}, "junk"),
     "values without names": ({"a": "100", "b": "10"}, "junk"),
@@ -282,7 +295,16 @@ def test_parameters_have_to_be_the_models(case: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "key"),
-    [("rf v1", None), ("Línea base", None), ("", "blank"), ("  ", "blank"), ("1", "blank"), ("TODO", "blank")],
+    [
+        ("rf v1", None),
+        ("Línea base", None),
+        ("v1", None),
+        ("2026-11-23", None),
+        ("", "blank"),
+        ("  ", "blank"),
+        ("1", "blank"),
+        ("TODO", "blank"),
+    ],
 )
 def test_run_name_has_to_say_something(name: str, key: str | None) -> None:
     """Any name of the author's passes, blank ones and fillers do not."""

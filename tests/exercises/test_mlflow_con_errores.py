@@ -80,7 +80,7 @@ HOSTILE: dict[str, tuple[str, set[str]]] = {
         "sqlite3.connect(store).executescript('drop table tags; drop table params')",
         {"no-tags"},
     ),
-    "store replaced by a link": ("os.rename(store, 'x.bin'); os.symlink('/dev/zero', store)", set()),
+    "store replaced by a link": ("os.rename(store, 'x.bin'); os.symlink('/dev/zero', store)", NOTHING),
     "store replaced by a folder": ("os.remove(store); os.mkdir(store)", NOTHING),
     "MLmodel of rubbish": ("spoil('MLmodel', b'\\xff{{{')", MODEL),
     "MLmodel that swells": ("spoil('MLmodel', SWELLING)", MODEL),
@@ -141,21 +141,23 @@ def test_broken_traces_fail_and_are_never_left_unchecked(
     assert outcomes(verdicts, "failed") == failed, {name: verdict.reason.en for name, verdict in verdicts.items()}
 
 
-RUNS_OF_OTHER_STORES = {
-    "another SQLite file": "mlflow.set_tracking_uri('sqlite:///mine.db')",
-    "the same through the environment": "import os; mlflow.set_tracking_uri(os.getenv('MLFLOW_TRACKING_URI'))",
+STORES: dict[str, tuple[str, set[str]]] = {
+    "another SQLite file": ("mlflow.set_tracking_uri('sqlite:///mine.db')", NOTHING),
+    "another one by the environment": ("import os; os.environ['MLFLOW_TRACKING_URI'] = 'sqlite:///mine.db'", NOTHING),
+    "the one that was given": ("import os; mlflow.set_tracking_uri(os.getenv('MLFLOW_TRACKING_URI'))", set()),
+    "from another folder": ("import os; os.mkdir('out'); os.chdir('out')", set()),
 }
+"""What a script does before it logs, and the issues that must then fail."""
 
 
-@pytest.mark.parametrize("choice", RUNS_OF_OTHER_STORES)
-def test_local_store_of_the_authors_own_is_found(training: GradedExercise, sandbox: Sandbox, choice: str) -> None:
-    """A full cure that names a local store itself loses nothing by that."""
-    script = training.solution()[SCRIPT].replace(
-        "mlflow.set_experiment(", f"{RUNS_OF_OTHER_STORES[choice]}\nmlflow.set_experiment("
-    )
+@pytest.mark.parametrize("choice", STORES)
+def test_only_the_store_that_was_given_is_read(training: GradedExercise, sandbox: Sandbox, choice: str) -> None:
+    """What a full cure logs to another store than MLFLOW_TRACKING_URI names cures nothing, as the exercise says."""
+    line, failed = STORES[choice]
+    script = training.solution()[SCRIPT].replace("mlflow.set_experiment(", f"{line}\nmlflow.set_experiment(")
     run, verdicts = grade_files(training, {SCRIPT: script}, sandbox)
     assert run.state == "ok", run.error
-    assert outcomes(verdicts, "failed") == set()
+    assert outcomes(verdicts, "failed") == failed
 
 
 @pytest.mark.parametrize(

@@ -18,27 +18,14 @@ MOST_MODEL_BYTES = 1024 * 1024
 
 
 def main(argument, _late):
-    """The facts of the first store that holds a run: the one that was given, else another that the script chose."""
-    problems = []
-    for path in candidates(argument["store"]):
-        try:
-            found = read_store(path)
-        except Exception as error:
-            problems.append(f"{path}: {type(error).__name__}: {error}"[:300])
-            continue
-        if found["runs"] or found["models"]:
-            return {**found, "problems": problems}
-    return {"store": None, "runs": [], "models": [], "problems": problems}
-
-
-def candidates(given):
-    """Paths of SQLite files with MLflow's tables, the given one first; links and giants are left out."""
-    others = []
-    for folder, folders, names in os.walk("."):
-        folders[:] = sorted(name for name in folders if name != "artifacts")
-        others += [Path(folder, name) for name in sorted(names)]
-    paths = [Path(given), *(path for path in others if path != Path(given))]
-    return [path for path in paths if is_store(path)][:5]
+    """The facts of the store that was given: what a script logs to another place is lost to whoever looks there."""
+    nothing, path = {"store": None, "runs": [], "models": []}, Path(argument["store"])
+    if not is_store(path):
+        return {**nothing, "problems": [f"{path}: no SQLite store of MLflow"]}
+    try:
+        return {**read_store(path), "problems": []}
+    except Exception as error:
+        return {**nothing, "problems": [f"{path}: {type(error).__name__}: {error}"[:300]]}
 
 
 def is_store(path):

@@ -10,6 +10,7 @@ The judge believes no run that is not in the store as well.
 """
 
 import functools
+import os
 import random
 import runpy
 import sqlite3
@@ -25,6 +26,8 @@ def main(argument, _late):
     """Run the script to its end; what it raises goes up to the caller."""
     if argument.get("schema"):
         lay_store(argument["store"], argument["schema"])
+    # absolute, so that a script may change its folder and still reach it
+    os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{Path.cwd() / argument['store']}"
     reset_mlflow()
     skip_requirements()
     opened, fitted = watch_runs(), watch_fits()

@@ -3,6 +3,7 @@
 draw.py      bank customers for data.py, and rows that the learner never sees
 job.py       the three phases: train (the learner's), store, predict
 facts.py     what they returned, typed
+names.py     which hyper-parameter a logged key speaks of
 verdicts.py  is the run opened, named, tagged; hyper-parameters, signature, example
 scores.py    are the logged metrics right, by metrics.py
 """

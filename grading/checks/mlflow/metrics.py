@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from grading.checks.mlflow.names import folded
+
 EXACT = 1e-6
 """Absolute difference that float32 and the order of summation explain."""
 FEWEST_DECIMALS = 2
@@ -161,11 +163,7 @@ def family(name: str) -> Family | None:
     >>> family("test_f1"), family("ROC-AUC"), family("m1")
     ('f_score', 'roc_auc', None)
     """
-    folded = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).translate(_PLAIN).lower())
-    return next((label for label, pattern in HINTS if re.search(pattern, folded)), None)
-
-
-_PLAIN = str.maketrans("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN")
+    return next((label for label, pattern in HINTS if re.search(pattern, folded(name))), None)
 
 
 def same(logged: float, expected: float, fewest: int = FEWEST_DECIMALS) -> bool:

@@ -124,10 +124,18 @@ def model_tables(model: LoggedModel, drawn: Churn, cuts: Sequence[float]) -> Ite
     probable = chances[:1] if chances and all(0 <= chance <= 1 for chance in chances[0]) else []
     cut = [[float(chance >= each) for chance in values] for values in probable for each in (0.5, *cuts)]
     for place, decided in enumerate((*labels, *cut)):
-        table = label_table(Confusion.of(truth, [int(label) for label in decided]))
+        cells = Confusion.of(truth, [int(label) for label in decided])
+        if place >= len(labels) and cells.trivial:
+            continue
+        table = label_table(cells) if place < len(labels) else _telling(label_table(cells))
         # roc_auc_score of labels instead of probabilities is the balanced accuracy: crude, yet a true number
         auc = (*scored.get("roc_auc", ()), *table["balanced_accuracy"][:1])
         yield {**table, **scored, "roc_auc": auc}, FEWEST_DECIMALS if place <= len(labels) else SURE_DECIMALS
+
+
+def _telling(table: Table) -> Table:
+    """Without the zeros and ones: some cut gives them for any model, so they are no evidence of having measured."""
+    return {label: tuple(value for value in values if 0 < abs(value) < 1) for label, values in table.items()}
 
 
 def _cuts(store: Store) -> tuple[float, ...]:

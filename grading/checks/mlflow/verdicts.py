@@ -5,10 +5,11 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from grading.checks.core import Failure
 from grading.checks.mlflow.facts import HyperParameter, LoggedModel, Store
+from grading.checks.mlflow.names import meant, spelt
 
 TECHNICAL = frozenset({"random_state", "n_jobs", "verbose", "warm_start", "copy_X", "copy", "memory"})
 """Parameters that don't shape the model: they neither suffice nor, with another value, mislead."""
@@ -47,7 +48,7 @@ def run_name(store: Store) -> None:
     if store.main is None:
         raise Failure("nothing")
     for run in store.ancestors(store.main):
-        if not run.random_name and re.search(r"[^\W\d_]{2}", run.name) and not FILLER.match(run.name):
+        if not run.random_name and len(re.findall(r"[^\W_]", run.name)) > 1 and not FILLER.match(run.name):
             return
     raise Failure("default" if store.main.random_name else "blank", name=store.main.name)
 
@@ -107,7 +108,8 @@ def _whole_model(store: Store) -> LoggedModel:
 def hyper_parameters(store: Store) -> None:
     """Hyper-parameters that the logged model really has are logged, with its values.
 
-    At least two, or all that its author chose when that is one; a wrong value in the model's own run fails.
+    At least two, or all that its author chose when that is one; a wrong value in the model's own run fails.  A key of
+    the author's own (`árboles`) counts with the right value and is nobody's business with another.
 
     >>> from grading.checks.mlflow.facts import LoggedRun
     >>> forest = LoggedModel("m", hyper_parameters=(HyperParameter("max_depth", "10", True),))
@@ -120,14 +122,14 @@ def hyper_parameters(store: Store) -> None:
     if not logged:
         raise Failure("default")
     real = _real(store)
+    names = {each.name for each in real}
     right, wrong = set(), dict[str, tuple[str, str]]()
     for key, value in logged.items():
-        name = _named(key, real)
-        if name is None or name in TECHNICAL:
-            continue
-        if any(_same_text(value, each.value) for each in real if each.name == name):
-            right.add(name)
-        elif store.main and key in dict(_flat(store.main.params)):
+        name = spelt(key, names)
+        for own in [name] if name else meant(key, names):
+            if own not in TECHNICAL and any(_same_text(value, each.value) for each in real if each.name == own):
+                right.add(own)
+        if name and name not in TECHNICAL | right and store.main and key in dict(_flat(store.main.params)):
             wrong[name] = (value, next(each.value for each in real if each.name == name))
     for name in sorted(set(wrong) - right):
         raise Failure("wrong", name=name, logged=wrong[name][0], actual=wrong[name][1])
@@ -162,13 +164,6 @@ def _literal(text: str) -> object:
         except (ValueError, SyntaxError, RecursionError, MemoryError):
             continue
     return None
-
-
-def _named(key: str, real: Sequence[HyperParameter]) -> str | None:
-    """The hyper-parameter that a logged key speaks of: the longest name that it ends in (`rf_max_depth`, `clf__C`)."""
-    names = {each.name for each in real}
-    ending = [name for name in names if key == name or re.search(rf"(?:^|[\W_]){re.escape(name)}$", key)]
-    return max(ending, key=len, default=None)
 
 
 def _same_text(logged: str, actual: str) -> bool:
