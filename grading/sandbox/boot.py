@@ -113,8 +113,14 @@ def _flush() -> None:
 
 
 def describe(error: BaseException) -> str:
-    """The traceback as the learner knows it: from their own file on, without the frames that led there."""
+    """The traceback as the learner knows it: from their own file on, without the frames that led there.
+
+    A program that ran the learner's code elsewhere raises with that traceback as the attribute `shown`.
+    """
     try:
+        shown = getattr(error, "shown", None)
+        if isinstance(shown, str):
+            return shown[:MAX_ERROR]
         report = traceback.TracebackException.from_exception(error)
         _strip(report, set())
         text = "".join(report.format())
@@ -130,13 +136,20 @@ def _strip(report: traceback.TracebackException | None, seen: set[int]) -> None:
         return
     seen.add(id(report))
     frames = list(report.stack)
-    theirs = next((index for index, frame in enumerate(frames) if not _ours(frame.filename)), len(frames))
+    found = [index for index, frame in enumerate(frames) if _theirs(frame.filename)]
+    found += [index for index, frame in enumerate(frames) if not _ours(frame.filename)]
+    theirs = found[0] if found else len(frames)
     if theirs < len(frames) or issubclass(report.exc_type or Exception, SyntaxError):
         del report.stack[:theirs]
     _strip(report.__cause__, seen)
     _strip(report.__context__, seen)
     for inner in getattr(report, "exceptions", None) or ():
         _strip(inner, seen)
+
+
+def _theirs(filename: str) -> bool:
+    """Whether a file lies in the work folder, named from there or whole."""
+    return filename.startswith(os.getcwd() + os.sep) or not filename.startswith((os.sep, "<"))
 
 
 def _ours(filename: str) -> bool:

@@ -16,6 +16,7 @@ from grading.sandbox.testing import BareSandbox
 from tests.sandbox.programs import SMALL, attack, job
 
 PROGRAMS = {
+    "imports": "import importlib\ndef main(argument, late):\n    importlib.import_module('other')",
     "echo": "def main(argument, late):\n    return {'argument': argument}",
     "late": "def main(argument, late):\n    return [late(), late()]",
     "greedy": "def main(argument, late):\n    while True: late()",
@@ -189,3 +190,12 @@ def test_exit_handlers_run_as_they_do_in_python(sandbox: WarmSandbox) -> None:
     threading.Thread(target=lambda: (time.sleep(0.2), print('thread'))).start()
     """
     assert attack(sandbox, code).stdout == "thread\nhandler\n"
+
+
+def test_frames_that_imported_the_learners_file_are_not_shown(sandbox: WarmSandbox) -> None:
+    """A file that a program imports is where the traceback starts: no path of this machine stands before it."""
+    error = sandbox.run(Job({"other.py": b"1 / 0\n"}, (Phase("run", "imports", learner=True),))).run.error
+    assert [line.split(",")[0].strip() for line in error.splitlines()[:2]] == [
+        "Traceback (most recent call last):",
+        'File "/box/other.py"',
+    ]

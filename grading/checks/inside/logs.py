@@ -32,7 +32,11 @@ BUDGET = 1_000_000
 
 
 class LearnerError(Exception):
-    """The learner's files could not be loaded: the message is their traceback."""
+    """The learner's files could not be loaded: `shown` is their traceback, as the sandbox reports it."""
+
+    def __init__(self, shown):
+        super().__init__(shown)
+        self.shown = shown
 
 
 def main(argument, late):
@@ -40,7 +44,7 @@ def main(argument, late):
     watch = Watch()
     child = _started(argument, watch)
     if "failed" in child.loaded:
-        raise LearnerError("\n" + child.loaded["failed"])
+        raise LearnerError(child.loaded["failed"])
     orders = late()
     calls, session = [], 0
     for order in orders["calls"]:

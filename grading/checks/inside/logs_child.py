@@ -40,6 +40,7 @@ def _load(recorder, main_first):
     _reset_loggers()
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")  # what a library warns of is no event of the learner's
+    warnings.filterwarnings("always", category=UserWarning, module=r"(prediction|logging_config)$")
     for name in ("prediction", "logging_config", "model"):
         sys.modules.pop(name, None)
     builtins.print = recorder.print
@@ -105,9 +106,9 @@ def _reset_loggers():
 
 
 def _own_traceback(error):
-    """The traceback without the frames that are not the learner's."""
-    trace = error.__traceback__
-    while trace and trace.tb_frame.f_code.co_filename.startswith("<"):
+    """The traceback from the learner's files on, without the frames that led there."""
+    trace, here = error.__traceback__, f"{Path.cwd()}/"
+    while trace and not trace.tb_frame.f_code.co_filename.startswith(here):
         trace = trace.tb_next
     return "".join(traceback.format_exception(type(error), error, trace))
 
@@ -117,7 +118,7 @@ class Recorder:
 
     def __init__(self, names):
         self.files = {str(Path.cwd() / name) for name in names}
-        self.ran, self.direct, self.logged = set(), [], 0
+        self.ran, self.direct, self.logged, self.levels = set(), [], 0, []
         self.original = builtins.print
 
     def hook(self, frame, event, arg):
@@ -128,11 +129,17 @@ class Recorder:
                 self.ran.add(code)
             elif code.co_name in EMITTING and _library(frame) in LOGGERS:
                 self.logged += 1
+                self.level(frame.f_locals.get("record"))
         elif event == "c_call" and getattr(arg, "__name__", "") in ("write", "writelines"):
             plain = getattr(arg, "__self__", None)
             by_number = getattr(plain, "__name__", "") == "posix" and code.co_filename in self.files
             if (by_number or _standard(plain)) and (line := self.author(frame)):
                 self.direct.append({"how": "write", "where": line, "text": ""})
+
+    def level(self, record):
+        """Note the level of an event that the author's own lines gave to the standard library."""
+        if isinstance(record, logging.LogRecord) and record.pathname in self.files:
+            self.levels.append(record.levelno)
 
     def print(self, *values, sep=" ", end="\n", file=None, flush=False):
         """In place of the builtin: note what the author prints on a standard stream, then print it."""
@@ -167,7 +174,7 @@ def _standard(stream):
 
 def _make_call(predict, order, recorder):
     """Call predict once; say how it ended, who wrote, and through which frames an ordered failure of the model came."""
-    recorder.direct, recorder.logged = [], 0
+    recorder.direct, recorder.logged, recorder.levels = [], 0, []
     error = _arm(order)
     answer = {"outcome": "returned"}
     data = dict(order["customer"])
@@ -187,7 +194,8 @@ def _make_call(predict, order, recorder):
     frames = traceback.extract_tb(error.__traceback__) if error is not None else []
     answer["frames"] = [[Path(f.filename).name, f.lineno, f.name] for f in frames if f.filename[:1] != "<"]
     _flush()
-    answer |= {"direct": recorder.direct[:20], "logged": recorder.logged, "busy": threading.active_count() > 1}
+    answer |= {"direct": recorder.direct[:20], "logged": recorder.logged, "levels": recorder.levels[:200]}
+    answer["busy"] = threading.active_count() > 1
     return answer
 
 
