@@ -35,12 +35,22 @@ PERSON = {"customer_id": 48213977, "surname": "Zqrkwtmnpxyz", "balance": 482137.
         ("Error: could not convert", None),
         ("Received data with 6 fields", None),
         ("[\u0131nfo] dotless", None),
+        ("I1123 15:42:44.873412 71 prediction.py:18] done", 20),
+        ("[E 261123 15:42:44 prediction:18] failed", 40),
+        ("2026-11-23 15:42:44,873 W odd", 30),
+        ("Element 1123 done", None),
     ],
 )
 def test_level_is_read_where_the_output_shows_it(line: str, level: int | None) -> None:
     """A level is found in JSON, logfmt and human lines, and not in a message that merely says error."""
     (event,) = split(line)
     assert event.level == level
+
+
+def test_level_behind_a_long_message_is_that_of_its_event() -> None:
+    """Where the format ends with the level, a message of several lines keeps its first line, its level and its id."""
+    event = split("began 7 | INFO | 15:42:44\nfailed 8\n  File x\n | ERROR | 15:42:45\n")[1]
+    assert (event.level, event.head) == (40, "failed 8 | ERROR | 15:42:45")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +67,8 @@ def test_level_is_read_where_the_output_shows_it(line: str, level: int | None) -
         ("ERROR a\n╭── Traceback ──╮\n│ x.py:3 in f │\n╰──╯\nValueError: x\n", 1),
         ("{broken json\n{}\n", 2),
         ("\n\n", 0),
+        ("began | INFO | 15:42:44\nfailed\n  File x\n | ERROR | 15:42:44\n", 2),
+        ("INFO a\nERROR b\nTraceback (most recent call last):\n  File x\nValueError: x\n| INFO c\n", 3),
     ],
 )
 def test_lines_belong_to_their_event(text: str, count: int) -> None:
@@ -116,11 +128,14 @@ def test_missing_or_foreign_time_is_no_time_stamp(text: str) -> None:
         "ZQRKWTMNPXYZ shouted",
         "cut off: 'Zqrkwtm...",
         "WnFya3d0bW5weHl6",
+        "5a71726b77746d6e7078797a",
+        "zyxpnmtwkrqZ turned round",
+        "77931284",
         '{"text": "index\\n482137.7731"}',
     ],
 )
 def test_value_is_found_in_whatever_spelling(text: str) -> None:
-    """Separators, rounding, capitals, cuts and base64 hide no value."""
+    """Separators, rounding, capitals, cuts, base64, hex and reading backwards hide no value."""
     assert leaked(text, PERSON)
 
 

@@ -98,6 +98,7 @@ def leveled(log: Log) -> None:
 
     `missing`: an event has none; `unseen`: successes or failures leave no event; `alarm`: what went well is no info
     (or debug); `quiet`: a failure is no error.  A wrong value may be a warning; any other failure is an error.
+    A level that a message merely says is none: what the standard library was told to log as information is that.
 
     >>> well = Call({}, None, "returned", output={"stderr": "INFO done"})
     >>> leveled(Log((well, Call({}, "OSError", "raised", output={"stderr": "ERROR failed"})), {}, {}, False))
@@ -108,16 +109,22 @@ def leveled(log: Log) -> None:
 def _levels(view: Sequence[tuple[Call, tuple[Event, ...]]]) -> None:
     if any(event.level is None for _, events in view for event in events):
         raise Failure("missing")
-    well = [
-        event.level or 0 for call, events in view for event in events if not call.raises and call.outcome != "raised"
-    ]
-    failing = [(call, max(event.level or 0 for event in events)) for call, events in view if call.raises and events]
+    good = [(call, events) for call, events in view if not call.raises and call.outcome != "raised"]
+    well = [event.level or 0 for _, events in good for event in events]
+    failing = [(call, _highest(call, events)) for call, events in view if call.raises and events]
     if not well or not failing:
         raise Failure("unseen")
-    if min(well) > NORMAL or max(well) >= ERROR:
+    shouted = any(call.levels and min(call.levels) > NORMAL for call, _ in good)
+    if min(well) > NORMAL or max(well) >= ERROR or shouted:
         raise Failure("alarm")
     if any(level < (WARNING if call.raises == "ValueError" else ERROR) for call, level in failing):
         raise Failure("quiet")
+
+
+def _highest(call: Call, events: Sequence[Event]) -> int:
+    """The highest level that the output shows, unless all that was logged was really less than a warning."""
+    really = max(call.levels, default=WARNING)
+    return really if really < WARNING else max(event.level or 0 for event in events)
 
 
 def joined(log: Log) -> None:

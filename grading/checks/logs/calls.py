@@ -19,7 +19,8 @@ class Call:
     `outcome` is returned, raised, hung or died; `ordered` says that the ordered failure (or one chained to it) reached
     the caller; `start` and `end` are epoch seconds; `output` is text by stream or file; `direct` holds how, where
     (`file:line`) and text of each print or write of the author's own; `logged` counts events that a logging library
-    passed on; `frames` is the way of the failure: file, line, function.
+    passed on, `levels` the ranks at which the author gave events to the standard library, as far as it was that one;
+    `frames` is the way of the failure: file, line, function.
     """
 
     customer: Customer
@@ -33,6 +34,7 @@ class Call:
     output: Mapping[str, str] = ()  # type: ignore[assignment]
     direct: tuple[tuple[str, str, str], ...] = ()
     logged: int = 0
+    levels: tuple[int, ...] = ()
     frames: tuple[tuple[str, int, str], ...] = ()
 
     @property
@@ -126,6 +128,7 @@ def _call(order: Mapping[str, Any], raw: Mapping[str, Any]) -> Call:
         output={str(name): TERMINAL.sub("", str(text)) for name, text in raw["output"].items()},
         direct=tuple((str(e["how"]), _words(e["where"], 100), str(e["text"])) for e in raw.get("direct", [])),
         logged=int(raw.get("logged", 0)),
+        levels=tuple(int(level) for level in raw.get("levels", [])),
         frames=tuple((str(file), int(line), str(name)) for file, line, name in raw.get("frames", [])),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ CLOCK = re.compile(
     r"(?<!\d)[0-2]?\d:[0-5]\d(?::[0-6]\d)?(?!\d)|(?<!\d)20\d{6}[T _-]?\d{6}(?!\d)|(?<![\d.])1\d{9}(?:\d{3})?(?!\d)"
 )
 FOLLOWS = re.compile(r"\s|$|Traceback \(|[│╭╰┃┏┗├└┌▶❱]|(During handling|The above exception|Stack \()")
+TAIL = re.compile(r"\s*[|;,\-–—@#·/]")
 FRAME = re.compile(r'\s*(Traceback \(|File ".*", line \d+)')
 
 LEVELS = {
@@ -30,6 +31,9 @@ LEVEL_KEY = r"(?:log[_.-]?)?(?:level|lvl|severity|nivel|severidad)(?:[_.-]?(?:na
 KEYED = re.compile(rf"(?<![a-z]){LEVEL_KEY}[\"']?\s*[=:]\s*[\"']?({WORD}|\d\d)\b", re.I)
 BRACKETED = re.compile(rf"[\[(<|]\s*({WORD})\s*[\])>|]", re.I)
 SHOUTED = re.compile(rf"(?<![\w=])({WORD.upper()})(?!\w)")
+TERSE = re.compile(r"^\[?([DIWECF])[ ,]?(?=\d{2})|:\d\d(?:[.,]\d+)?[\s|\[(]{1,3}([DIWECF])(?=[\s|\])])")
+LETTERS = {"D": 10, "I": 20, "W": 30, "E": 40, "C": 50, "F": 50}
+"""Levels of one letter, beside the time: as glog and Android write them."""
 PAIR = re.compile(r"(?<![\w.\-])(?=[\"']?([A-Za-z_][\w.\-]*)[\"']?\s*[=:]\s*[\"']?([^\s\"',;}\])|]+))")
 HEAD = 60
 """Characters at the beginning of a line in which a time or a level makes it the head of an event."""
@@ -74,12 +78,14 @@ class Event:
 def split(text: str) -> tuple[Event, ...]:
     """The events of a text.  Lines with no time and no level belong to the event above when other lines have them.
 
+    Where the format puts time or level behind the message, such lines begin the event that a line below closes.
+
     >>> line_break = chr(10)
     >>> [event.level for event in split(line_break.join(['{"level": "info"}', "ERROR b", '  File "x", line 3']))]
     [20, 40]
     """
     text = TERMINAL.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    pieces = list(_pieces(text))
+    pieces = list(_unfolded(list(_pieces(text))))
     stamped = any(event.fields or _is_head(event.text) for event in pieces)
     events: list[Event] = []
     in_trace = False
@@ -112,6 +118,36 @@ def _pieces(text: str) -> Iterator[Event]:
                 continue
         yield Event(text[at:end])
         at = end + 1
+
+
+def _unfolded(pieces: Sequence[Event]) -> Iterator[Event]:
+    """The pieces, but a message of several lines in front of its time or level has these on its first line."""
+    at = 0
+    while at < len(pieces):
+        end = _closing(pieces, at)
+        if end is None:
+            yield pieces[at]
+            at += 1
+            continue
+        yield Event(f"{pieces[at].text} {pieces[end].text.strip()}")
+        yield from (Event(f"  {piece.text}") for piece in pieces[at + 1 : end])
+        at = end + 1
+
+
+def _closing(pieces: Sequence[Event], at: int) -> int | None:
+    """Where the tail of a message that begins at a bare line stands: a separator, then the time or the level."""
+    first = pieces[at]
+    if first.fields or FOLLOWS.match(first.text) or _is_head(first.text):
+        return None
+    if at and not _is_head(pieces[at - 1].text.lstrip()):
+        return None  # the last line of a traceback, not the first of a message
+    for end in range(at + 1, len(pieces)):
+        piece = pieces[end]
+        if TAIL.match(piece.text) and _is_head(piece.text.lstrip()):
+            return end
+        if piece.fields or not FOLLOWS.match(piece.text):
+            return None
+    return None
 
 
 def _flatten(value: Any, path: str = "", depth: int = 0) -> Iterator[tuple[str, Any]]:
@@ -152,6 +188,8 @@ def _written_level(line: str, within: bool) -> int | None:
         return LEVELS.get(min(marked, key=lambda match: match.start(1))[1].casefold())
     if within:
         return None
+    if terse := TERSE.search(line):
+        return LETTERS[terse[1] or terse[2]]
     for word in line[:HEAD].split()[:4]:
         if (bare := word.strip("[]()<>|:-*").casefold()) in LEVELS and word == word.lower():
             return LEVELS[bare]

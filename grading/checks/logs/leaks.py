@@ -48,13 +48,14 @@ def leaked(text: str, values: Customer) -> str | None:
     True
     """
     readable = _decoded(text)
-    letters, numbers = readable.casefold(), _numbers(readable)
+    either_way = f"{readable}\n{readable[::-1]}"
+    letters, numbers = either_way.casefold(), _numbers(readable)
     for feature, value in values.items():
         if isinstance(value, str):
             word = value.casefold()
             if any(word[start : start + PIECE] in letters for start in range(len(word) - PIECE + 1)):
                 return feature
-        elif str(value) in readable or any(abs(number - value) < unit for number, unit in numbers):
+        elif str(value) in either_way or any(abs(number - value) < unit for number, unit in numbers):
             return feature
     return None
 
@@ -69,7 +70,7 @@ def _amount(draw: random.Random) -> float:
 
 
 def _decoded(text: str) -> str:
-    """The text with escapes resolved as far as they could hide a value's edge, and what its base64 words say."""
+    """The text with escapes resolved where they could hide a value's edge, and what its base64 and hex words say."""
     plain = re.sub(r"\\[nrt]", " ", text)
     spoken = []
     for word in set(re.findall(r"[A-Za-z0-9+/_-]{12,}={0,2}", plain)):
@@ -77,6 +78,8 @@ def _decoded(text: str) -> str:
             spoken.append(base64.b64decode(word.replace("-", "+").replace("_", "/"), validate=True).decode("utf-8"))
         except (binascii.Error, UnicodeDecodeError, ValueError):
             continue  # not base64: an id, a path, a word
+    bytewise = set(re.findall(r"(?<![0-9a-fA-F])(?:[0-9a-fA-F]{2}){6,}(?![0-9a-fA-F])", plain))
+    spoken += [bytes.fromhex(word).decode("utf-8", errors="replace") for word in bytewise]
     return "\n".join([plain, *spoken])
 
 

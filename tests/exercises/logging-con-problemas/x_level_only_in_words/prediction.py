@@ -1,0 +1,21 @@
+# expect: no-levels
+import logging
+import traceback
+import uuid
+
+from model import model
+
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+logger = logging.getLogger(__name__)
+
+
+def predict(data):
+    rid = uuid.uuid4().hex
+    logger.info("INFO request_id=%s start", rid)
+    try:
+        result = model.predict(data)
+        logger.info("INFO request_id=%s done", rid)
+        return result
+    except Exception as e:
+        logger.info("ERROR request_id=%s failed %s\n%s", rid, type(e).__name__, "".join(traceback.format_tb(e.__traceback__)))
+        raise
