@@ -106,9 +106,9 @@ def _reset_loggers():
 
 
 def _own_traceback(error):
-    """The traceback without the frames that are not the learner's."""
-    trace = error.__traceback__
-    while trace and trace.tb_frame.f_code.co_filename.startswith("<"):
+    """The traceback from the learner's files on, without the frames that led there."""
+    trace, here = error.__traceback__, f"{Path.cwd()}/"
+    while trace and not trace.tb_frame.f_code.co_filename.startswith(here):
         trace = trace.tb_next
     return "".join(traceback.format_exception(type(error), error, trace))
 
