@@ -39,6 +39,8 @@ GOOD: Mapping[str, tuple[str, ...]] = {
         f'sum(rate({ERRORS}{{job="api",env=~"prod.*"}}[5m])) / sum(rate({LATENCY}_count{{job="api"}}[5m])) > 0.05',
         f"sum(irate({ERRORS}[5m])) / sum(irate({LATENCY}_count[5m])) > 0.05",
         f"sum(rate({ERRORS}[6h])) / sum(rate({LATENCY}_count[6h])) > 0.06",
+        f"sum(rate({ERRORS}[1d])) / sum(rate({LATENCY}_count[1d])) > 0.003",
+        f"sum(rate({ERRORS}[1w])) / sum(rate({LATENCY}_count[1w])) > 0.001 and {SHARE} > 0.001",
     ),
     "latency": (
         f"histogram_quantile(0.95, sum by (le) (rate({LATENCY}_bucket[5m]))) > 0.05",
@@ -87,6 +89,7 @@ BAD: Mapping[str, tuple[str, ...]] = {
         f"increase({ERRORS}[5m]) > 0",
         f"sum(increase({ERRORS}[10m])) > 20",
     ),
+    "high": (f"{SHARE} > 0.9", f"sum(rate({TOTAL}[5m])) / sum(rate({LATENCY}_count[5m])) < 0.2"),
     "noisy": (
         f"{ERRORS} >= 0 or ml_model_loaded",
         "ml_model_loaded == 1",

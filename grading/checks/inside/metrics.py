@@ -5,7 +5,7 @@ Late: {"calls": [call…], "drift": value, "marker": text}, where a call is {"ki
 "form": "dict"|"frame", "data": {…}, "seconds": s, "class": 0|1, "probability": p, "exception": name, "message": text};
 an `exception` that is no builtin is made as a class of that name.
 
-Returns {"entry", "forms", "rehearsal": [error…], "imported": [text…], "scrapes": [[text…]…],
+Returns {"version", "entry", "forms", "rehearsal": [error…], "imported": [text…], "scrapes": [[text…]…],
 "calls": [{"wall", "raised"}…], "drift": [text…]}: `scrapes[i]` is the exposition of each registry before call i, and
 the last one after the last call; "drift" is it after each labelled gauge was set to the drawn value and marker.
 The model's class is patched before metrics.py is loaded, so every way of getting at the model meets the drawn outcomes.
@@ -34,11 +34,14 @@ NAMES = ("predict_with_metrics", "predict")
 def main(argument, late):
     """See the module's docstring; what importing metrics.py raises goes up to the caller."""
     registries = watch_registries()
-    outcome = control(importlib.import_module("model"))
+    given = importlib.import_module("model")
+    outcome = control(given)
+    version = str(getattr(given.model, "version", ""))[:50]
     silence_servers()
     sys.modules.pop("metrics", None)
     module = importlib.import_module("metrics")
     report = {"imported": expositions(registries), "rehearsal": [], "forms": [], "scrapes": [], "calls": []}
+    report["version"] = version
     predict, report["entry"] = find_predict(module)
     if predict is None:
         return report

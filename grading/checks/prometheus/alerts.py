@@ -154,13 +154,15 @@ def _try(rule: AlertRule, file: RuleFile, module: Module) -> Finding:
             fires(rule, Recorded(module.storage(scenario), file.records), ONSET, scenario.hours * 3600, rule.wait)
         )
     subjects = frozenset(subject.split()[0] for subject, fired in outcomes.items() if all(fired))
-    partly = any(any(fired) and not all(fired) for subject, fired in outcomes.items() if subject.startswith("errors"))
+    errors = [fired for subject, fired in outcomes.items() if subject.startswith("errors")]
+    partly = [fired for fired in errors if any(fired) and not all(fired)]
     if noisy == ["busy"] and (partly or "errors" in subjects):
         return Finding(rule, fault="per_second")
     if {"busy", "normal"} & set(noisy) or (noisy and subjects & set(URGENT)):
         return Finding(rule, fault="noisy")
     if not subjects:
-        return Finding(rule, fault="per_second" if partly else "mute")
+        only_total = partly and not any(storm for storm, *_ in partly)  # see `traffic.incidents`: 60 %, then all
+        return Finding(rule, fault="high" if only_total else "per_second" if partly else "mute")
     return Finding(rule, subjects)
 
 

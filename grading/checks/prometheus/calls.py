@@ -49,7 +49,8 @@ class Call:
 class Facts:
     """All that the checks look at: the calls, the exposition after the import, at the end, and with gauges set.
 
-    `marker` is what each label of a gauge was set to in `set_gauges`, `marked` the value that it was given.
+    `marker` is what each label of a gauge was set to in `set_gauges`, `marked` the value that it was given;
+    `version` is what the model says of itself (empty when it says nothing).
     """
 
     calls: tuple[Call, ...]
@@ -59,6 +60,7 @@ class Facts:
     marker: str
     marked: float
     rules: str | None
+    version: str = ""
 
     @property
     def successes(self) -> tuple[Call, ...]:
@@ -148,6 +150,7 @@ def read_calls(seen: Any, calls: Sequence[Mapping[str, Any]], marker: str, marke
             marker,
             marked,
             rules,
+            str(seen.get("version") or ""),
         )
     except (KeyError, IndexError, TypeError, ValueError, AttributeError) as error:
         raise Failure("unreadable", error=type(error).__name__) from error

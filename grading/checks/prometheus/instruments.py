@@ -14,6 +14,7 @@ from grading.checks.prometheus.exposition import Family, Series, Snapshot
 ABOUT_ERRORS = re.compile(r"error|fail|fall[oó]|exception|excepci")
 ABOUT_LATENCY = re.compile(r"laten|duration|duraci|time|tiempo|elapsed|tarda|second|segundo")
 ABOUT_PROBABILITY = re.compile(r"prob|score|confid|confian|puntua")
+ABOUT_EITHER = re.compile(f"{ABOUT_LATENCY.pattern}|{ABOUT_PROBABILITY.pattern}")
 LOADED = re.compile(r"loaded|cargad|ready|list[oa]\b")
 STANDING = re.compile(
     r"load|carga|(^|_)up\b|availab|disponib|serving|health|alive|activ|status|state|estado|present|online|operativ|salud"
@@ -122,9 +123,11 @@ def _histogram_views(family: Family) -> list[View]:
     return [View(family), *(View(family, label, frozenset({value})) for label, value in sorted(parts))]
 
 
-def _observing(facts: Facts, plausible: Callable[[View, Call], bool]) -> Family | None:
-    """The histogram that takes one plausible observation on each success."""
+def _observing(facts: Facts, about: re.Pattern[str], plausible: Callable[[View, Call], bool]) -> Family | None:
+    """The histogram that takes one plausible observation on each success, and is not named after the other subject."""
     for family in families(facts.last, "histogram"):
+        if ABOUT_EITHER.search(family.name) and not about.search(family.name):
+            continue
         for view in _histogram_views(family):
             calls = facts.successes
             once = bool(calls) and all(view.moved(call, "_count") == 1 for call in calls)
@@ -135,7 +138,7 @@ def _observing(facts: Facts, plausible: Callable[[View, Call], bool]) -> Family 
 
 def latency_family(facts: Facts) -> Family | None:
     """The histogram that observes each success's time: in seconds, or in milliseconds where it says so."""
-    return _observing(facts, _is_time)
+    return _observing(facts, ABOUT_LATENCY, _is_time)
 
 
 def _is_time(view: View, call: Call, scale: float | None = None) -> bool:
@@ -154,22 +157,21 @@ def check_latency_histogram(facts: Facts) -> None:
         if len([bound for bound in bounds(family) if 0.0005 * scale < bound <= 120 * scale]) < 2:
             raise Failure("buckets", name=family.name)
         return
-    if milliseconds := _observing(facts, lambda view, call: _is_time(view, call, 1000.0)):
+    if milliseconds := _observing(facts, ABOUT_LATENCY, lambda view, call: _is_time(view, call, 1000.0)):
         raise Failure("milliseconds", name=milliseconds.name)
     _explain_histogram(facts, ABOUT_LATENCY)
 
 
 def probability_family(facts: Facts) -> Family | None:
     """The histogram that observes each success's probability: of leaving, or of the predicted class."""
-    for expected in (lambda call: call.probability, lambda call: max(call.probability, 1 - call.probability)):
-        found = _observing(facts, lambda view, call, expected=expected: _near(view.moved(call, "_sum"), expected(call)))  # type: ignore[misc]
-        if found:
-            return found
-    return None
 
+    def observing(seen: Callable[[float], float]) -> Family | None:
+        def near(view: View, call: Call) -> bool:
+            return abs(view.moved(call, "_sum") - seen(call.probability)) <= PROBABILITY_TOLERANCE
 
-def _near(observed: float, expected: float) -> bool:
-    return abs(observed - expected) <= PROBABILITY_TOLERANCE
+        return _observing(facts, ABOUT_PROBABILITY, near)
+
+    return observing(lambda leaving: leaving) or observing(lambda leaving: max(leaving, 1 - leaving))
 
 
 def check_probability_histogram(facts: Facts) -> None:

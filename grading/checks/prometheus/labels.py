@@ -13,6 +13,7 @@ CUSTOMER_FIELDS = ("CustomerId", "CreditScore", "Age", "Tenure", "Balance", "Est
 """Those with enough values that a label can't agree with them by chance, call after call."""
 CLASS_LABEL = re.compile(r"(^|_)(class|clase)($|_)|^predict(ion|ed)$|^predicci[oó]n$|^predicted_label$")
 VERSION_LABEL = re.compile(r"version|(^|_)ver($|_)|release|revision")
+ERROR_LABEL = re.compile(r"error|exc(eption|epci|$)|fail|fallo|type|tipo|reason|motivo|cause|causa|kind")
 LEAVES = re.compile(r"(1|1\.0|true|yes|s[ií]|churn(ed)?|exit(ed)?|leaves?|leaver|se_va|positiv[eao]|abandon[ao]?|fuga)")
 STAYS = re.compile(
     r"(0|0\.0|false|no|(no|not|non)[ _-]?(churn(ed)?|exit(ed)?|abandon[ao]?|fuga)|stays?|stayed|retain(ed)?|se_queda"
@@ -23,9 +24,9 @@ MANY_CALLS = 5
 
 
 def check_labels(facts: Facts) -> None:
-    """Raise Failure unless some label tells the predicted class or the error type, rightly, and no label is harmful.
+    """Raise Failure unless some label tells class, error type or version, rightly, and no label is harmful.
 
-    The version alone is not enough: a label that never changes during the calls tells nothing apart yet.
+    The version counts when it is the model's own, and no label that promises class or error type fails to tell it.
     """
     refuse_raising(facts)
     seen = list(_labels_that_moved(facts))
@@ -37,11 +38,33 @@ def check_labels(facts: Facts) -> None:
             _refuse_wrong_class(facts, family, label)
     if any(_tells_class(facts, family, label) or _tells_error(facts, family, label) for family, label, _ in seen):
         return
-    if any(VERSION_LABEL.search(label.lower()) for _, label, _ in seen):
-        raise Failure("only_version")
+    _check_version_alone(facts, seen)
+
+
+def _check_version_alone(facts: Facts, seen: Sequence[tuple[str, str, list[tuple[Call, set[str]]]]]) -> None:
+    versions = [entry for entry in seen if VERSION_LABEL.search(entry[1].lower())]
+    others = [entry for entry in seen if entry not in versions]
+    empty = [(family, label) for family, label, _ in others if ERROR_LABEL.search(label) or CLASS_LABEL.search(label)]
+    if versions and not empty:
+        family, label, calls = versions[0]
+        values = set().union(*(found for _, found in calls))
+        if all(_is_version(value, facts.version) for value in values):
+            return
+        raise Failure("only_version", label=label, name=family, value=min(values), version=facts.version)
     if seen:
-        raise Failure("useless", label=seen[0][1], name=seen[0][0])
+        family, label = [*empty, seen[0][:2]][0]
+        raise Failure("useless", label=label, name=family)
     raise Failure("unused" if _declares_labels(facts) else "default")
+
+
+def _is_version(value: str, version: str) -> bool:
+    """Whether a label says the model's version, whole or shortened; any will do for a model that says none.
+
+    >>> _is_version("churn-1.0.0", "1.0.0"), _is_version("v1.0", "1.0.0"), _is_version("2.1", "1.0.0")
+    (True, True, False)
+    """
+    bare = value.lower().removeprefix("v")
+    return version in value or (bool(bare) and f"{version}.".startswith(f"{bare}."))
 
 
 def _labels_that_moved(facts: Facts) -> Iterator[tuple[str, str, list[tuple[Call, set[str]]]]]:

@@ -27,6 +27,8 @@ HISTORY = 86_400.0
 UPTIME = 30 * 86_400.0
 """Seconds that the counters had been running at the onset: a ratio of lifetime totals hardly notices an incident."""
 SCRAPE = 15.0
+MOST = 240
+"""Samples of a series in one window: traffic is steady, so all those of a day say no more and take far longer."""
 FEATURES = ("Age", "Balance", "CreditScore", "EstimatedSalary", "Tenure", "NumOfProducts")
 
 
@@ -106,14 +108,14 @@ class Line:
     before: float | None
     after: float | None
 
-    def points(self, start: float, end: float) -> list[Point]:
-        """Its samples in an interval."""
+    def points(self, start: float, end: float, step: float) -> list[Point]:
+        """Its samples in an interval, `step` seconds apart."""
         before, after = self.before, self.after
         found: list[Point] = []
         if before is not None:
-            found += [(time, self.value + before * (time - ONSET)) for time in ticks(start, min(end, ONSET))]
+            found += [(time, self.value + before * (time - ONSET)) for time in ticks(start, min(end, ONSET), step)]
         if after is not None:
-            later = ticks(max(start, ONSET + SCRAPE), end)
+            later = ticks(max(start, ONSET + SCRAPE), end, step)
             found += [(time, self.value + after * (time - ONSET)) for time in later]
         return found
 
@@ -122,16 +124,16 @@ class Line:
 class Step(Line):
     """A gauge that stands at one value and then at another."""
 
-    def points(self, start: float, end: float) -> list[Point]:
+    def points(self, start: float, end: float, step: float) -> list[Point]:
         """Its samples: `before` and `after` are values, not slopes."""
-        values = [(time, self.before if time <= ONSET else self.after) for time in ticks(start, end)]
+        values = [(time, self.before if time <= ONSET else self.after) for time in ticks(start, end, step)]
         return [(time, value) for time, value in values if value is not None]
 
 
-def ticks(start: float, end: float) -> list[float]:
-    """The moments of scrapes in an interval."""
-    first = math.ceil(max(start, ONSET - HISTORY) / SCRAPE)
-    return [number * SCRAPE for number in range(first, math.floor(end / SCRAPE) + 1)]
+def ticks(start: float, end: float, step: float = SCRAPE) -> list[float]:
+    """The moments of scrapes in an interval, `step` seconds apart."""
+    first = math.ceil(max(start, ONSET - HISTORY) / step)
+    return [number * step for number in range(first, math.floor(end / step) + 1)]
 
 
 @dataclass
@@ -168,8 +170,9 @@ class Synthetic:
         every = [entry for entries in self.by_name.values() for entry in entries]
         candidates = self.by_name.get(names[0], []) if names else every
         chosen = [(labels, line) for labels, known, line in candidates if all(m.holds(known) for m in matchers)]
-        self.meter.spend(len(chosen) * (1 + len(ticks(start, end))))
-        found = [(labels, line.points(start, end)) for labels, line in chosen]
+        step = SCRAPE * max(1, math.ceil((end - start) / SCRAPE / MOST))
+        self.meter.spend(len(chosen) * (1 + len(ticks(start, end, step))))
+        found = [(labels, line.points(start, end, step)) for labels, line in chosen]
         return [(labels, points) for labels, points in found if points]
 
 
