@@ -169,6 +169,7 @@ SAYS = {
         "- Version: `1.0.0`\n- Framework: `scikit-learn==1.5.2`\n- License: `Proprietary`",
         "- **Version:** 1\n- **Framework:** scikit-learn\n- **License:** internal use only",
         "Model Version: 1.0.0-rc1; Library: scikit-learn 1.6; Maintainer: Juan",
+        "```yaml\nversion: 1.0\nframework: scikit-learn\nlicense: MIT\n```",
     ],
 }
 
@@ -273,7 +274,7 @@ ONLY_LOOKS = {
         "version, framework, license, contact",
         "- Version: X.Y.Z\n- Framework: sklearn\n- Contact: ml@x.com",
         "- Version: 1.0\n- Framework: scikit-learn\n- License: N/A\n- Contact: TBD",
-        "```yaml\nversion: 1.0\nframework: scikit-learn\nlicense: MIT\n```",
+        "```python\nversion = '1.0'\nframework = 'scikit-learn'\nlicense = 'MIT'\n```",
         "- Dataset version: 1.0\n- Framework: scikit-learn\n- License: MIT",
         "- Versión de Python: 3.11\n- Framework: scikit-learn 1.9\n- Licencia: MIT",
         "- Version: 1.0\n- Framework: none\n- License: MIT",

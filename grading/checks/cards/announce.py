@@ -14,54 +14,77 @@ Topic = Literal["use", "training", "evaluation", "metrics", "ethics", "limitatio
 
 TOPICS = {
     "use": phrases(
-        "uso* (previsto*,intencion*,pretendid*,recomendad*,principal*,primari*,directo*,esperad*,permitid*,secundari*) "
-        "| casos? de uso | usos? | proposito | finalidad | para que | usuari* | destinatari* | audiencia "
-        "| fuera del? alcance | alcance | aplicacion* | cuando [no] (usar*,se) "
-        "| usos? (no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*)",
-        "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses "
-        "| use cases? | purpose | users? | audience | out of scope | scope | misuse* | applications? "
-        "| who (uses,should,is) | what is it for | when [not] to use | (do,does) not use "
+        "uso* "
+        "(previsto*,intencion*,pretendid*,recomendad*,principal*,primari*,directo*,esperad*,permitid*,secundari*) "
+        "| casos? de uso | usos? | proposito | finalidad | para que | usuari* | destinatari* | audiencia | fuera "
+        "del? alcance | alcance | aplicacion* | cuando [no] (usar*,se) | usos? "
+        "(no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*) | [no] "
+        "(sirve,vale) para | objetivo* | objeto | mision | a quien (va,se,esta) | cometido | no es para | utilidad "
+        "| que (resuelve,problema) | para quien",
+        "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses | use "
+        "cases? | purpose | users? | audience | out of scope | scope | misuse* | applications? | who "
+        "(uses,should,is,may,can) | what [is] [it,it s,this] [is] for | when [not] to use | (do,does) not use | "
+        "use | why [we,this] [built,model,exists] | goals? | objectives? | mission | for whom | who (it,it s,this) "
+        "[is] for | problem it solves | what we (use,built) it [for] | job",
         "| (inappropriate,prohibited,unsupported) use*",
     ),
     "training": phrases(
         "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) "
         "| (conjunto,muestra,dataset,set) (de,para) entrena* | entrenamiento | datos con los que | con que datos "
         "| con que [se] entren* "
-        "| con que [lo,la] entren* | como [se,lo,la] entren*",
-        "train* (data*,set,sample*,details,corpus,split) | training | train | trained on "
-        "| fitting | what it was trained on",
+        "| con que [lo,la] entren* | como [se,lo,la] entren* | (de que,con que) aprendi* | aprendi* (de,con) "
+        "| (muestra,datos,conjunto,base) (de,del,para) [el] (aprend*,ajuste,desarrollo,construccion) | aprendizaje "
+        "| origen de [los] datos | entrenado (con,sobre) | ajuste",
+        "train* (data*,set,sample*,details,corpus,split) | training | train | trained on | fitting | fit | what it "
+        "was trained on | (learn*,learned,learnt) from | fed it | development (data,sample,set)",
     ),
     "evaluation": phrases(
         "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) "
         "| (conjunto,muestra,dataset,set) (de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion "
         "| validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) "
-        "| como [lo,la] (evalu*,valid*,prob*)",
+        "| como [lo,la] (evalu*,valid*,prob*) | (se,lo,la) (comprob*,prob*,evalu*,valid*,examin*) con "
+        "| (muestra,conjunto,datos) de (contraste,control,comprobacion,verificacion,examen,reserva) | contraste "
+        "| comprobacion | verificacion | examen | metodologia de evaluacion | separacion de [los] datos",
         "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation "
         "| test | testing | split* | data split* | hold ?out "
-        "| assessment | how (it,we) [was,is] (evaluated,tested,validated)",
+        "| assessment | eval | hold ?outs? | how (it,we) [was,is] (evaluated,tested,validated,checked) "
+        "| how (was,did,is) [we,it,this] (evaluated,test*,validat*,checked) | benchmark data | unseen data | exam",
     ),
     "metrics": phrases(
-        "metrica* | resultado* | rendimiento | desempeno | analisis cuantitativo* | calidad | cuanto acierta | que tal",
-        "metric* | result* | performance | quantitative analys* | scores? | how well | quality",
+        "metrica* | resultado* | rendimiento | desempeno | analisis cuantitativo* | calidad | cuanto acierta | que tal "
+        "| aciert* | (nivel,grado) de (exactitud,acierto,precision) | prestaciones | cifras | numeros | como de bien "
+        "| exactitud | que bien",
+        "metric* | result* | performance | quantitative analys* | scores? | how (well,good) | quality | numbers "
+        "| accuracy | perf | quantitative | evidence | figures",
     ),
     "ethics": phrases(
-        "etic* | equidad | justicia | imparcialidad | priva* | sesg* | discrimina* | ia responsable | impacto social "
-        "| proteccion de datos | rgpd | datos personales",
-        "ethic* | fair* | privacy | bias* | discriminat* | responsible ai | (social,societal) impact* | gdpr "
-        "| data protection | personal data",
+        "etic* | equidad | justicia | imparcialidad | priva* | sesg* | discrimina* | ia responsable | impacto "
+        "social | proteccion de datos | rgpd | datos personales | derechos | personas [afectadas] | perjudic* | es "
+        "justo | justo | uso responsable | responsabilidad | trato | inclusion | colectivos",
+        "ethic* | fair* | privacy | bias* | discriminat* | responsible ai | (social,societal) impact* | gdpr | "
+        "data protection | personal data | responsible (use,ai) | doing right | people | harm* | who "
+        "(could,may,might) | rights | equity | trust*",
     ),
     "limitations": phrases(
-        "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles "
-        "| (cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no "
-        "| donde (patina,cojea,se equivoca)",
-        "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes? "
-        "| (when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do",
+        "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles | "
+        "(cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no | donde [se] "
+        "(patina*,cojea*,equivoca*,falla*) | se equivoca | cuando se equivoca | (riesgos,problemas) residuales | "
+        "en que falla | falla con | flaquea* | carencias | fallos | que no sabe | lo que le cuesta | no cubre",
+        "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes? | "
+        "(when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do | weak (spots,points) | "
+        "(when,where) (does,do) (it,this,we) [not] (fail,break,struggle,work) | blind spots? | (what,where) it "
+        "(breaks,misses) | gaps | failures? | what (it,this) (can t,doesn t,cannot) | drawbacks | gotchas | not "
+        "good at | pitfalls",
     ),
     "caveats": phrases(
         "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas practicas "
-        "| mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat*",
+        "| mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat* "
+        "| vigilancia | ojo | nuestro consejo | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado "
+        "| supervision",
         "caveat* | recommend* | warning* | advice | guidance | best practices? | maintenance | monitoring "
-        "| next steps | before you use | disclaimer*",
+        "| next steps | before you use | disclaimer* | tips? | notes? [for,to] (users,readers,operators) | advis* "
+        "| operating | operations | anything else | suggest* | watch out | take care | keep in mind | good to know "
+        "| housekeeping | dos and don ts | trade ?offs?",
     ),
 }
 RISKS = phrases(
@@ -97,21 +120,31 @@ FUNCTION_WORDS = word_set(
 )
 EMPTY_WORDS = word_set(
     "modelo modelos model models sistema system seccion section apartado parte part tarjeta card ficha documento "
-    "document cosa cosas thing things etc varios varias various algun alguna algunas algunos some several tipo tipos "
-    "type kind aspecto aspectos aspect aspects importante importantes important relevante relevantes relevant "
-    "adecuado adecuada appropriate correspondiente tener tiene tienen tenerse cuenta account taken take tomar tomado "
-    "considerado consideradas considerados considerada considered consider carefully posibles posible possible "
-    "general generales generally debe deben deberia puede pueden ser siendo estado made aware direct downstream "
-    "usuarios users user usuario both todo todos toda todas every bien well good bueno buena buenas correcto "
-    "correctamente correctly informacion information datos dato data detalle detalles details also tambien ver see "
-    "describe describen described descrito existe existen exist exists presenta presentan incluye incluyen included "
-    "include includes includ hemos hecho habra sido haber ello siempre always necesario necesaria necessary needed "
-    "need needs calidad quality proyecto project make makes perfect perfecto mistakes errores equivocarse veces "
-    "sometimes best practices "
-    "buenas practicas seriously value values valora valoramos serio care committed follow seguir respeta respetan "
-    "respects evita evitan avoids ensures garantiza garantizan "
-    "usar usarlo usarse use used using utilizar recomienda recomendamos "
-    "recomendado recommend recommended"
+    "document cosa cosas thing things etc varios varias various algun alguna algunas algunos some several tipo "
+    "tipos type kind aspecto aspectos aspect aspects importante importantes important relevante relevantes "
+    "relevant adecuado adecuada appropriate correspondiente tener tiene tienen tenerse cuenta account taken take "
+    "tomar tomado considerado consideradas considerados considerada considered consider carefully posibles posible "
+    "possible general generales generally debe deben deberia puede pueden ser siendo estado made aware direct "
+    "downstream usuarios users user usuario both todo todos toda todas every bien well good bueno buena buenas "
+    "correcto correctamente correctly informacion information datos dato data detalle detalles details also "
+    "tambien ver see describe describen described descrito existe existen exist exists presenta presentan incluye "
+    "incluyen included include includes includ hemos hecho habra sido haber ello siempre always necesario "
+    "necesaria necessary needed need needs calidad quality proyecto project make makes perfect perfecto mistakes "
+    "errores equivocarse veces sometimes best practices buenas practicas seriously value values valora valoramos "
+    "serio care committed follow seguir respeta respetan respects evita evitan avoids ensures garantiza garantizan "
+    "usar usarlo usarse use used using utilizar recomienda recomendamos recomendado recommend recommended careful "
+    "cautious caution prudencia prudente cuidado common sense sentido comun criterio responsibly responsible "
+    "responsable responsablemente ethically eticamente developed desarrollado desarrollada hecho built make making "
+    "like any cualquier cualquiera ningun ninguno every cada vary varia variar results resultado resultados "
+    "mistake error casos cases caso case situacion situaciones situation situations principios principles "
+    "normativa normativas regulations regulation vigente vigentes cumple cumplen complies comply industry "
+    "industria estandar estandares standard standards modern moderno moderna latest ultima ultimo intended purpose "
+    "purposes proposito propositos finalidad designed disenado disenada pensado previsto prevista utilizado "
+    "utilizada utilizar necesite necesiten resulte resulta sea sean adecuados excellent excelente excelentes great "
+    "high alta alto altas altos top practically practicamente works work rigurosamente rigurosamente rigorous "
+    "cuenta tenido mind bear keep additional adicionales extra limit limits limited limita limitar restrict "
+    "concern concerns preocupa leer lee read leyendo funciona funcionar works working mejores mejor better best "
+    "optimal optimo persona personas people"
 )
 """Words that say nothing by themselves: a sentence of these and of its own heading's words is filler."""
 NAMES = phrases(

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 
-from grading.checks.cards import announce, figures, measures, words
+from grading.checks.cards import announce, figures, judgement, measures, words
 from grading.checks.cards.saying import NOT_LOOKED_AT, keywords, said
-from grading.checks.cards.statements import Statement
+from grading.checks.cards.statements import Statement, topics_of
 from grading.checks.core import Failure
 
 Statements = tuple[Statement, ...]
 PROSE = ("use", "ethics", "limitations", "caveats")
 SUBSTANCE = 3
 """Words with meaning that a sentence needs to be one, beside the words of its own heading."""
+TRAINING_FACTS = 2
+"""Of source, size, period and content, those that a reader needs to know what it learnt from."""
 VALUED_METRICS = 2
 """Metrics with values that a card needs: the contract speaks of names, and one tells little where a class is rare."""
 
@@ -45,22 +47,36 @@ def intended_use(card: Statements) -> None:
     uses = users = outs = False
     for one in _spoken(card):
         heading = one.headings[-1] if one.headings else ""
-        text = f"{one.lead} {one.text}"
         announced_out = any(words.OUT_OF_SCOPE.search(name) for name in (heading, one.lead, one.label))
-        excludes = announced_out or bool(words.OUT_OF_SCOPE.search(one.body))
-        outs |= excludes and _substance(one) >= (1 if announced_out else 2)
-        purpose = bool(words.PURPOSE.search(words.OUT_OF_SCOPE.sub(" ", text)))
-        named_users = any(words.USERS_NAMED.fullmatch(name) for name in (one.label, heading))
-        if not one.topics:
-            users |= bool(words.USED_BY.search(text)) and _substance(one) >= 1
-        if (excludes and not purpose) or not (one.about("use") or (purpose and not one.topics)):
+        told, excludes = _parted(one)
+        excludes |= announced_out
+        plainly = announced_out or (one.about("use") and words.DENIED_USE.match(one.body))
+        outs |= excludes and _substance(one) >= (1 if plainly else 2)
+        if announced_out or one.about("ethics", "limitations", "caveats"):
             continue
-        users |= (named_users or bool(words.USERS.search(text))) and _substance(one) >= 1
-        uses |= not named_users and _prose(one)
+        text = f"{one.lead} {one.label} {told}"
+        named_users = any(words.USERS_NAMED.fullmatch(name) for name in (one.label, heading))
+        users |= (named_users or bool(words.USED_BY.search(text))) and _substance(one) >= 1
+        someone = bool(words.USERS.search(text))
+        purpose = bool(words.PURPOSE.search(text)) or (someone and bool(words.TO_DO.search(text)))
+        if one.about("use") or purpose:
+            users |= someone and _substance(one) >= 1
+            uses |= not named_users and not keywords(one.body) and len(said(told, *one.headings[-1:])) >= SUBSTANCE
     if not uses:
         raise Failure("default" if not (users or outs) else "no-use")
     if not (users or outs):
         raise Failure("no-users")
+
+
+def _parted(one: Statement) -> tuple[str, bool]:
+    """What a sentence tells before it excludes something, and whether it does."""
+    denied = words.DENIED_USE.match(one.body) if one.about("use") else None
+    found = denied or words.OUT_OF_SCOPE.search(one.body)
+    if found is None:
+        return one.body, False
+    before = one.body[: found.start()]
+    stops = ";." if words.OUT_AFTER.search(found[0]) else ";,.(:"
+    return before[: max(before.rfind(stop) for stop in stops) + 1] if before else "", True
 
 
 def _data(card: Statements, topic: str) -> Statements:
@@ -69,6 +85,8 @@ def _data(card: Statements, topic: str) -> Statements:
     mine, others = (words.TRAINED, words.TESTED) if topic == "training" else (words.TESTED, words.TRAINED)
     found = []
     for one in _spoken(card):
+        if words.HYPOTHETICAL.search(one.text):
+            continue
         hint = f"{one.lead} {one.text}"
         told = bool(mine.search(hint))
         unclear = not told and (bool(others.search(hint)) or (topic == "evaluation" and one.about(other)))
@@ -83,22 +101,33 @@ def training_data(card: Statements) -> None:
     >>> from grading.checks.cards import read_statements
     >>> training_data(read_statements("Trained on 10,000 customers of the bank's CRM."))
     """
-    source = amount = False
+    facts: set[str] = set()
     for one in _data(card, "training"):
-        source |= _names_source(one)
-        amount |= _says_amount(one)
+        facts |= _facts(one)
     for one in _spoken(card):
-        if not one.about(*PROSE, "evaluation", "training") and words.TRAINED_ON.search(one.text):
-            of_data = figures.size(one.text) or (
-                announce.DATA.search(one.text) is not None and figures.period(one.text)
-            )
-            source |= of_data and bool(words.SOURCE.search(one.text))
-            amount |= of_data
-    source |= any(one.kind == "meta" and announce.DATA.search(one.label) for one in card)
-    if not source:
-        raise Failure("default" if not amount else "no-source")
-    if not amount:
-        raise Failure("no-size")
+        if one.about("ethics", "limitations", "caveats", "evaluation", "training", "metrics"):
+            continue
+        found = _facts(one) & {"source", "size", "period"}
+        dated = announce.DATA.search(one.text) is not None and "period" in found
+        learnt = bool(words.TRAINED_ON.search(one.text)) and ("size" in found or dated)
+        extract = not words.TESTED.search(one.text) and {"source", "size"} <= found
+        facts |= found if learnt or extract else set()
+    if any(one.kind == "meta" and announce.DATA.search(one.label) for one in card):
+        facts.add("source")
+    if len(facts) < TRAINING_FACTS:
+        raise Failure("default" if not facts - {"content"} else "no-size" if "source" in facts else "no-source")
+
+
+def _facts(one: Statement) -> set[str]:
+    """Which facts on data a statement gives: source, size, period, content (its columns or its target)."""
+    labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
+    given = {
+        "source": _names_source(one),
+        "size": labelled or figures.size(one.text) or bool(figures.THOUSANDS.search(one.body)),
+        "period": figures.period(one.text),
+        "content": bool(words.CONTENT.search(one.text)) and _substance(one) >= SUBSTANCE and not keywords(one.body),
+    }
+    return {name for name, there in given.items() if there}
 
 
 def _names_source(one: Statement) -> bool:
@@ -134,8 +163,9 @@ def evaluation_data(card: Statements) -> None:
         if figures.split(one.text) or _says_share(one) or figures.size(one.text) or figures.period(one.text):
             return
     for one in _spoken(card):
-        measured = words.TESTED.search(one.text) and not one.about(*PROSE, "training")
-        counted = words.SET_ASIDE.search(one.text) and figures.THOUSANDS.search(one.text)
+        aside = words.SET_ASIDE.search(one.text)
+        measured = (words.TESTED.search(one.text) or aside) and not one.about(*PROSE, "training")
+        counted = aside and (figures.THOUSANDS.search(one.text) or figures.WORDED.search(one.text))
         if measured and (figures.split(one.text) or figures.size(one.text) or counted):
             return
     raise Failure("vague" if named else "default")
@@ -143,7 +173,8 @@ def evaluation_data(card: Statements) -> None:
 
 def _says_share(one: Statement) -> bool:
     """A percentage, where no metric is spoken of."""
-    return bool(figures.PERCENT.search(one.text)) and not measures.ANY_METRIC.search(one.text)
+    text = figures.CONFIDENCE.sub(" ", one.text)
+    return bool(figures.PERCENT.search(text)) and not measures.ANY_METRIC.search(one.text)
 
 
 def metrics(card: Statements) -> dict[str, str]:
@@ -191,13 +222,22 @@ def ethics(card: Statements) -> None:
         if NOT_LOOKED_AT.search(one.body) or keywords(one.body):
             continue
         context = " ".join([one.text, one.lead, *one.headings[-1:]])
-        cue = words.ETHICS.search(one.text) or (inside and words.ETHICS_NAMED.search(context))
-        if inside and cue and (_substance(one) >= 2 or _denies(one) or words.PROTECTS.search(one.body)):
+        cue = judgement.ETHICS.search(one.text) or (inside and judgement.ETHICS_NAMED.search(context))
+        shared = topics_of(one.headings[-1]) or frozenset() if one.headings else frozenset()
+        if "limitations" in shared and not _is_ethical(one.text):
+            continue
+        if inside and cue and (_substance(one) >= 2 or _denies(one) or judgement.PROTECTS.search(one.body)):
             return
-        strict = words.ETHICS_STRICT.search(words.NOT_ETHICS.sub(" ", one.text))
-        if not inside and strict and (_substance(one) >= SUBSTANCE or _denies(one)):
+        if not inside and _is_ethical(one.text) and (_substance(one) >= SUBSTANCE or _denies(one)):
             return
     raise Failure("vague" if vague else "default")
+
+
+def _is_ethical(text: str) -> bool:
+    """Whether a sentence is about fairness, privacy or bias wherever it stands."""
+    compared = judgement.GROUPS.search(text) and judgement.COMPARES.search(text)
+    withheld = judgement.IDENTIFIERS.search(text) and judgement.WITHHELD.search(text)
+    return bool(judgement.ETHICS_STRICT.search(judgement.NOT_ETHICS.sub(" ", text)) or compared or withheld)
 
 
 def _denies(one: Statement) -> bool:
@@ -217,13 +257,26 @@ def limitations(card: Statements) -> None:
         if one.about("limitations"):
             vague = True
             out = one.about("use") and words.OUT_OF_SCOPE.search(one.text)
-            if not out and _prose(one, 2) and (words.LIMITING.search(one.text) or re.search(r"[<>≥≤]", one.text)):
+            if one.about("ethics") and _is_ethical(one.text) and not judgement.LIMITING_STRICT.search(one.text):
+                continue
+            if not out and _prose(one, 2) and _limits(one.text):
                 return
         elif one.about("ethics", "metrics") or words.OUT_OF_SCOPE.search(one.text):
             continue
-        elif words.LIMITING_STRICT.search(one.text) and _prose(one):
+        elif judgement.LIMITING_STRICT.search(one.text) and _prose(one):
             return
     raise Failure("vague" if vague else "default")
+
+
+def _limits(text: str) -> bool:
+    """Whether a sentence under that heading can limit: by a word that does, or by naming for whom, and nothing else."""
+    named = judgement.PEOPLE.search(text) and not (
+        words.TRAINED.search(text)
+        or words.SOURCE.search(text)
+        or words.PURPOSE.search(text)
+        or words.CONTENT.search(text)
+    )
+    return bool(judgement.LIMITING.search(text) or re.search(r"[<>≥≤]", text) or named)
 
 
 def caveats(card: Statements) -> None:
@@ -236,10 +289,10 @@ def caveats(card: Statements) -> None:
     for one in _spoken(card):
         if one.about("caveats"):
             vague = True
-            if words.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
+            if judgement.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
                 return
-        recommends = words.RECOMMENDING.search(one.text) or (
-            not one.topics and any(words.STARTS_ACTION.match(part) for part in one.body.split(", ")[:2])
+        recommends = judgement.RECOMMENDING.search(one.text) or (
+            not one.topics and any(judgement.STARTS_ACTION.match(part) for part in re.split(r"[,:] ", one.body)[:2])
         )
         if recommends and _prose(one, 2):
             return

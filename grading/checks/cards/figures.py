@@ -45,10 +45,16 @@ PLAIN_SIZE = re.compile(
 )
 YEAR = r"\b(?:19|20)\d\d\b"
 THOUSANDS = re.compile(
-    r"(?<![\w.,$€])\d{1,3}(?:[.,'\u00a0 ]\d{3})+(?![\w.,]\d|\s?[€$%])|(?<![\w.,$€])(?!(?:19|20)\d\d\b)\d{4,9}(?!\w"
+    r"(?<![\w.,$€])[1-9]\d{0,2}(?:[.,'\u00a0 ]\d{3})+(?![\w.,]\d|\s?[€$%])|(?<![\w.,$€])(?!(?:19|20)\d\d\b)\d{4,9}(?!\w"
     r"|[.,]\d|\s?[€$%])"
 )
 """A number of thousands that is no sum of money: under a heading of its own it counts whatever the rows are called."""
+WORDED = re.compile(
+    r"\b(?:un|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|quince|veinte|a|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|twelve|fifteen|twenty) (?:mil|millones|cientos|thousand|hundred|million)\b"
+    r"|\b(?:doscient|trescient|cuatrocient|quinient)\w+"
+)
+"""A size in words."""
 PERIOD = re.compile(
     rf"{YEAR}|\b(?:last|past|latest|previous|most recent|ultim\w+)\W+(?:\w+\W+){{0,2}}?(?:months?|years?|quarters?"
     rf"|weeks?|days?|mes|meses|anos?|trimestres?|semanas?|dias?)\b"
@@ -64,6 +70,7 @@ PERCENT = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"
     r"|treinta)\W+(?:per ?cent|por ciento)"
 )
+CONFIDENCE = re.compile(r"\b9\d\s?%\s?(?:ci|ic|confidence|de confianza)\b|\b(?:ci|ic)\W{0,2}9\d\s?%")
 DATED = re.compile(rf"{YEAR}|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b")
 
 
@@ -141,7 +148,7 @@ def size(text: str) -> bool:
     >>> size("10.000 clientes"), size("1.2 m bank customers"), size("10 features")
     (True, True, False)
     """
-    return bool(SIZE.search(text))
+    return bool(SIZE.search(text) or WORDED.search(text))
 
 
 def period(text: str) -> bool:

@@ -14,11 +14,20 @@ TAGGED = re.compile(r"(?<![\w.])v\d+(?:\.\d+){0,3}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z][\w/-]{2,}|https?://\S+|(?<!\w)#[a-z][\w-]{2,}")
 CONTACT_COLON = re.compile(rf"{words.CONTACT.pattern}\s*:\s*\w{{2,}}")
 MADE_BY = re.compile(
-    r"\b(?:desarrollad|mantenid|cread|entrenad)\w* por (?:el |la )?\w+"
-    r"|\b(?:developed|maintained|created|built|owned) by (?:the )?\w+"
+    r"\b(?:desarrollad|mantenid|cread|entrenad|hech)\w* por (?:el |la )?\w+"
+    r"|\b(?:developed|maintained|created|built|owned|made|written) by (?:the )?\w+"
 )
 MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
-PROSE = ("use", "ethics", "limitations", "caveats", "training", "evaluation")
+SEMVER = re.compile(r"(?<![\w.,=@/])v?\d{1,3}\.\d{1,2}\.\d{1,3}(?:[-+.]?[a-z]+\d*)?(?![\w.]?\d)")
+"""Three numbers name a version without the word; two could be anything."""
+MONTH = r"(?:ene|feb|mar|abr|may|jun|jul|ago|sep|oct|nov|dic|jan|apr|aug|dec)[a-z]*\.?"
+DAY = re.compile(
+    rf"\b\d{{4}}-\d\d(?:-\d\d)?\b|\b\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}\b"
+    rf"|\b{MONTH}\W+(?:\d{{1,2}}\w{{0,2}},?\W+)?(?:de\W+|del\W+|of\W+)?(?:19|20)\d\d\b"
+)
+"""A date to the month or the day: among the details it dates the model without the word."""
+BARE_LICENSE = re.compile(r"(?:\A|[,;|·/(])\s*mit\s*(?:\Z|[,;|·/).])|\bgnu\b.{0,20}\b(?:licen[cs]e|licencia)\b")
+PROSE = ("use", "ethics", "limitations", "caveats", "training", "evaluation", "metrics")
 
 
 def model_details(card: tuple[Statement, ...]) -> None:
@@ -44,7 +53,7 @@ def _says_version(one: Statement) -> bool:
     if one.kind == "heading":
         return bool(TAGGED.search(one.body))
     for match in words.VERSION.finditer(one.text):
-        around = re.split(r"[,;|·]", one.text[: match.start()])[-1]
+        around = " ".join(re.split(r"[,;|·]", one.text[: match.start()])[-1].split()[-2:])
         after = one.text[match.end() : match.end() + 40]
         number = VERSION_NUMBER.search(after)
         if number and not _of_another(f"{around} {after[: number.start()]}"):
@@ -52,8 +61,13 @@ def _says_version(one: Statement) -> bool:
     under = bool(one.headings) and words.VERSION.search(one.headings[-1]) is not None
     if (under or words.VERSION.search(one.label)) and VERSION_NUMBER.match(one.body) and not _of_another(one.label):
         return True
-    tagged = TAGGED.search(one.text)
-    return tagged is not None and not _of_another(one.text[max(0, tagged.start() - 30) : tagged.start()])
+    bare = () if one.about(*PROSE) else SEMVER.finditer(one.text)
+    return any(not _of_another(_clause(one.text, found.start())) for found in (*TAGGED.finditer(one.text), *bare))
+
+
+def _clause(text: str, end: int) -> str:
+    """The last words before a place, up to a comma."""
+    return re.split(r"[,;|·()]", text[max(0, end - 30) : end])[-1]
 
 
 def _of_another(text: str) -> bool:
@@ -68,7 +82,7 @@ def _says_framework(one: Statement) -> bool:
 def _says_license(one: Statement) -> bool:
     named = words.LICENSE.search(one.label) and re.search(r"\w{2,}", one.body)
     stated = words.LICENSE.search(one.body) and len(said(words.LICENSE.sub(" ", one.body))) >= 1
-    return bool(named or stated or words.LICENSE_NAME.search(one.text))
+    return bool(named or stated or words.LICENSE_NAME.search(one.text) or BARE_LICENSE.search(one.body))
 
 
 def _says_contact(one: Statement) -> bool:
@@ -84,4 +98,5 @@ def _says_date(one: Statement) -> bool:
     stated = not one.about(*PROSE) and re.search(
         rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body
     )
-    return bool(labelled or stated)
+    dated = not one.about(*PROSE) and not figures.size(one.text) and DAY.search(one.body)
+    return bool(labelled or stated or dated)

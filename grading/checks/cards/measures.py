@@ -20,10 +20,15 @@ METRICS = {
         "f1* | f 1 | f2* | f beta | f score | f measure | medida f | fscore",
     ),
     "roc auc": phrases(
-        "auc | auroc | roc | roc auc | auc roc | rocauc | aucroc | area bajo la curva | area under [the] [roc] curve",
+        "auc | auroc | roc | roc auc | auc roc | rocauc | aucroc | area bajo la curva | area bajo curva | area "
+        "under [the] [receiver,roc] [operating] [characteristic] curve | c statistic | concordance",
     ),
     "pr auc": phrases(
         "pr auc | auc pr | auprc | aucpr | average precision | precision media | prauc | ap | map",
+    ),
+    "fpr": phrases(
+        "fpr | fnr | tasa de falsos (positivos,negativos) | false (positive,negative) rate | error rate | tasa de "
+        "error",
     ),
     "specificity": phrases(
         "especificidad | specificity | tnr",

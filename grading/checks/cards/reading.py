@@ -33,6 +33,7 @@ UNSEEN_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0|opacity\s*:\s*0(?![.\d])|color\s*:\s*(?:white|#fff)"
 )
 RENDERER = MarkdownIt("commonmark", {"maxNesting": 20}).enable(["table", "strikethrough"])
+RAW_HEADING = re.compile(r"^[ \t]*(#{1,6}) +(\S[^\n]*)$", re.MULTILINE)
 COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 WRAPPED = re.compile(r"\A\s*(?P<fence>`{3,}|~{3,})(?:markdown|md)\s*\n(?P<card>.*?)\n?(?P=fence)[`~]*\s*\Z", re.DOTALL)
 
@@ -149,9 +150,21 @@ class _Page(HTMLParser):
             self._heading(HEADINGS[within], text)
         elif within in ("dt", "summary") or (within != "pre" and _stands_as_heading(text)):
             self._heading(PSEUDO + self._depth(), text)
+        elif within == "pre":
+            self._add("code", text)
         else:
-            kind: Kind = "code" if within == "pre" else "item" if self._inside("li") else "text"
-            self._add(kind, text)
+            self._text(text)
+
+    def _text(self, text: str) -> None:
+        """Running text; inside raw HTML the marks of Markdown headings stay, and its reader sees what they mean."""
+        before, *rest = RAW_HEADING.split(text)
+        kind: Kind = "item" if self._inside("li") else "text"
+        if before.strip():
+            self._add(kind, before)
+        for level, name, body in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
+            self._heading(len(level), name)
+            if body.strip():
+                self._add(kind, body)
 
     def _depth(self) -> int:
         return sum(tag == "li" for tag, _ in self.open)

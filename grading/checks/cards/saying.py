@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from grading.checks.cards.announce import EMPTY_WORDS, FUNCTION_WORDS, NAMES
+from grading.checks.cards.measures import ANY_METRIC
 from grading.checks.cards.phrases import fold, phrases
 
 MARKER = re.compile(
-    r"\b(?:TODO|TBD|TBC|TBA|FIXME|WIP|X{3,}|PENDIENTE)\b|\A\W*(?:todo|tbd|pendiente)\W*(?::|\Z)|\btbd\b|lorem ipsum"
+    r"(?<![\w_])_{2,}(?![\w_])|\b(?:TODO|TBD|TBC|TBA|FIXME|WIP|X{3,}|PENDIENTE)\b|\A\W*(?:todo|tbd"
+    r"|pendiente)\W*(?::|\Z)|\btbd\b|lorem ipsum"
 )
 """Marks of unfinished work; upper case matters, since `todo` is a Spanish word."""
 LATIN = phrases(
@@ -22,13 +24,13 @@ PLACEHOLDER = re.compile(
     r"|\.+\]|…|value|valor|fecha|date|version)[^\]]*\]?"
 )
 NOTHING = phrases(
-    "n/a | na | nada | ningun* | no aplica | no procede | desconocid* "
-    "| sin (datos,informacion,definir,especificar,determinar) | pendiente*"
-    "| pendientes? de (definir,completar,determinar,rellenar,documentar,redactar,escribir,hacer) "
-    "| en (construccion,desarrollo,progreso)"
-    "| por (definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,hacer,decidir,escribir) "
-    "| proximamente | ver (arriba,abajo)",
-    "none | nothing | not applicable | unknown "
+    "n/a | na | nada | ningun* [limitacion*,problema*,riesgo*] [conocid*,relevante*,detectad*] | no aplica | no "
+    "procede | desconocid* | sin (datos,informacion,definir,especificar,determinar) | pendiente*| pendientes? de "
+    "(definir,completar,determinar,rellenar,documentar,redactar,escribir,hacer) | en "
+    "(construccion,desarrollo,progreso)| por "
+    "(definir,completar,determinar,rellenar,documentar,confirmar,especificar,describir,hacer,decidir,escribir) | "
+    "proximamente | ver (arriba,abajo)",
+    "none | none (known,yet,so far,identified,found) | nothing [known,found] | not applicable | unknown "
     "| to be (defined,determined,completed,added,done,written,documented,decided,announced,filled,provided,confirmed)"
     "| coming soon | work in progress | in progress | under construction | see (above,below) | unspecified | other",
 )
@@ -80,6 +82,45 @@ PROMPT = re.compile(
     r"section|seccion|apartado|model card|details|detalles)\b",
     re.DOTALL,
 )
+POINTER = re.compile(
+    r"\A\W*(?:for \w+ )?(?:see|refer to|check|read|ask|consult|ver|vease|veanse|consultar|consulte\w*|mirar"
+    r"|preguntar? an?l?)\W+(?:\w+\W+){0,6}?(?:wiki|page|pagina|dashboard|notebook|repo\w*|readme|setup\w*"
+    r"|issue tracker|tracker|link|enlace|docs?|documentation|documentacion|documento|document|policy|politica"
+    r"|catalogu?e|catalogo|intranet|confluence|report|informe|author|autor\w*|mlflow|file|fichero|archivo|anexo"
+    r"|annex|appendix)\b|\b(?:can be|is|are|se puede\w*|puede\w*|esta\w*) (?:found|documented|described|recorded"
+    r"|listed|encontrar\w*|consultar\w*|documentad\w*|descrit\w*|recogid\w*) (?:in|on|en|at)\b|\A\W*documented in\b"
+    r"|\A\W*documentad\w+ en\b"
+)
+"""Sends the reader elsewhere; with little else in it, the sentence itself tells nothing."""
+WILL = re.compile(r"\b(?:will|shall|plan to|we plan|planned|se \w+ran?|\w+remos|previsto|se preve|vamos a|se van? a)\b")
+ASSESSING = re.compile(
+    r"\b(?:add|agree|report|describ|detail|document|stud|assess|analy|defin|publish|complet|measur|evaluat|provid|hold"
+    r"|anadi|acord|indicar|detall|estudi|anali|evalua|publica|medir|describi|informar|hara\b|haremos)\w*"
+)
+LATER = re.compile(
+    r"\b(?:later|next|soon|future|upcoming|eventually|then|once|before (?:the )?release|follow ?up|proxim\w+|futur\w+"
+    r"|mas adelante|en breve|pronto|cuando|una vez)\b"
+)
+CONCEPT = re.compile(
+    rf"\A\W*(?:(?:the|las?|los|el)\s+)?(?:{NAMES.pattern}|{ANY_METRIC.pattern}|training data|evaluation data"
+    rf"|intended use|datos de \w+|uso previsto)(?:\s+(?:data|considerations|use|previsto))?\s+(?:is|are|means?"
+    rf"|describes?|measures?|refers?|protects?|es|son|significan?|consisten?|miden?|describen?|indican?)\b"
+)
+DEFINES = re.compile(r"\b(?:means?|describes?|refers?|protects?|significan?|consisten?|describen?)\Z")
+IN_GENERAL = re.compile(
+    r"\b(?:an? (?:supervised )?(?:model|algorithm|reader|classifier|separate set)|models|algorithms|any model"
+    r"|un (?:modelo|algoritmo)|los modelos|cualquier modelo|todo modelo|usually|normally|typically|normalmente"
+    r"|habitualmente|suelen?|in general|situations|situaciones|(?:the )?(?:share|set|portion) of|systematic"
+    r"|sistematico|un conjunto|el conjunto de ejemplos)\b"
+)
+"""Speaks of models as such: a definition from a textbook says nothing of this one."""
+ABOUT_CARDS = re.compile(
+    r"\b(?:an?|una|las?|every|any|cada|toda|this|esta)\W+(?:\w+\W+){0,2}?(?:model cards?|tarjetas?|fichas?)\b.{0,60}?"
+    r"\b(?:should|must|includ\w+|states?|contains?|incluy\w+|deb\w+|contien\w+|indica\w*)\b"
+    r"|\b(?:habria|hay|falta|faltaria|needs?|need|missing)\W+(?:que |to )?(?:anadir|completar|add|complete|fill)\b"
+)
+CALL = re.compile(r"\W*[\w.]+\([^()]*\)\W*")
+"""A line of a program."""
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*")
 
 
@@ -107,11 +148,24 @@ def void(sentence: str) -> bool:
     text = sentence.strip()
     if not re.search(r"\w", text) or text.rstrip(' "»”)*_').endswith("?"):
         return True
+    if CALL.fullmatch(text):
+        return True
     core = re.sub(r"\W+\Z|\A\W+", "", text)
-    if NOTHING.fullmatch(core) or PROMISED.search(text) or ABOUT_ITSELF.search(text) or PROMPT.search(text):
+    if NOTHING.fullmatch(core) or ABOUT_ITSELF.search(text) or ABOUT_CARDS.search(text) or PROMPT.search(text):
         return True
     words = TOKEN.findall(text)
+    if _promise(text) or (POINTER.search(text) and not re.search(r"\d", text)):
+        return True
+    if (concept := CONCEPT.search(text)) and (DEFINES.search(concept[0]) or IN_GENERAL.search(text)):
+        return True
     return (bool(DENIED_NAME.search(text)) and len(words) <= 14) or (len(words) <= 9 and bool(DENIED.search(text)))
+
+
+def _promise(text: str) -> bool:
+    """Whether it only announces: "to be defined", "will be studied later"; not "a case to be confirmed by an agent"."""
+    if PROMISED.search(text) and len(said(PROMISED.sub(" ", text))) <= 3:
+        return True
+    return bool(WILL.search(text) and ASSESSING.search(text) and LATER.search(text))
 
 
 def said(text: str, *ignored: str) -> set[str]:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import yaml
 
 from grading.checks.cards import announce
 from grading.checks.cards.phrases import fold
 from grading.checks.cards.reading import BOLD, UNBOLD, Block, blocks, squeeze
-from grading.checks.cards.saying import ABOUT_ITSELF, PLACEHOLDER, said, unfinished, void
+from grading.checks.cards.saying import PLACEHOLDER, said, unfinished, void
 
 MAX_FRONT_MATTER = 32_000
 """Characters of YAML that are read: a long model index takes a tenth of it."""
 MAX_ENTRIES, MAX_DEPTH = 2000, 12
 """Entries and levels of front matter that are followed, so that YAML aliases can't multiply without end."""
 MAX_SENTENCE = 1500
+DATA_CODE = frozenset({"yaml", "yml", "json"})
+"""Languages of code blocks that a reader reads as a form with its values."""
 COPIES = 3
 """A sentence of at least five words under this many different headings was pasted, not written for them."""
 OWN_TOPICS = frozenset({"use", "limitations", "caveats"})
@@ -30,7 +32,16 @@ BOLD_LABEL = re.compile(
 )
 PLAIN_LABEL = re.compile(r"\A([^:.!?\n]{2,70}?)\s*:\s+(.*)\Z", re.DOTALL)
 DASH_LABEL = re.compile(r"\A([^:.!?,;\n–—]{2,40}?)\s+[–—-]\s+(.*)\Z", re.DOTALL)
-SENTENCE_END = re.compile(r"(?<=\w{3}[.!?;])\s+|(?<=[\d%)\]\"»”][.!?;])\s+|(?<=[.?!]\")\s+|\s+[|·•]\s+")
+BOLD_START = re.compile(rf"\A\W*{BOLD}([^{UNBOLD}]{{2,60}}){UNBOLD}\s+(.+)\Z", re.DOTALL)
+SENTENCE_END = re.compile(
+    r"(?<=[.!?;])(?<!\b[a-z]\.)(?<!\b(?:ej|vs|no|ca)\.)(?<!\bart\.)(?<!\baprox\.)(?<!\bapprox\.)\s+"
+    r"|(?<=[.?!]\")\s+|\s+[|·•]\s+"
+)
+NUMBERED = re.compile(
+    r"(?<![^\n])[ \t]?\d{1,2}[.)][ \t]+(?P<name>[^\n]{2,60}?)[ \t]*\n(?:[-=]{3,}[ \t]*(?=\n)"
+    r"|(?=[ \t]*\n+(?!\d{1,2}[.)]|#|\s)\S))"
+)
+"""A numbered line of its own: Markdown makes it a list of one item, its reader takes it for a heading."""
 NEW_LINE = re.compile(rf"\n+(?=\W*{BOLD}|[^\n:.]{{2,40}}:\s|[-*•]\s|\d+[.)]\s)")
 
 
@@ -89,11 +100,31 @@ def read_statements(card: str) -> tuple[Statement, ...]:
     front = FRONT_MATTER.match(card[:MAX_FRONT_MATTER])
     body = card[front.end() :] if front else card
     found = list(_front_matter(front[1])) if front else []
-    page = blocks(body)
+    page = blocks(NUMBERED.sub(_as_heading, body.replace("\r\n", "\n")))
     titled = sum(block.kind == "heading" and block.note == "1" for block in page) == 1
     for block in page:
         found += _from_block(block, titled=titled)
-    return tuple(_without_copies(found))
+        if block.kind == "code" and block.note in DATA_CODE:
+            found += _from_data(block.text)
+    name = _name(page)
+    return tuple(_without_copies([_nameless(one, name) for one in found]))
+
+
+def _as_heading(match: re.Match[str]) -> str:
+    name = match["name"]
+    return f"## {name}\n" if topics_of(fold(name)) is not None and name[-1] not in ".;," else match[0]
+
+
+def _name(page: tuple[Block, ...]) -> str:
+    """What the title calls the model; a single word may mean something, so it is no name."""
+    title = next((fold(block.text) for block in page if block.kind == "heading"), "")
+    name = re.split(r" - | [–—|] ", announce.TITLE.sub("", title).strip(" :-–—"))[0].strip()
+    return name if len(name.split()) > 1 and topics_of(name) is None else ""
+
+
+def _nameless(one: Statement, name: str) -> Statement:
+    """The sentence with the model's name as "the model": repeating it says nothing."""
+    return replace(one, body=one.body.replace(name, "the model")) if name and one.kind != "heading" else one
 
 
 def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
@@ -113,10 +144,12 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
         label, rest = fold(squeeze(label)), fold(squeeze(rest))
         for number, sentence in enumerate(SENTENCE_END.split(rest)):
             text = sentence[:MAX_SENTENCE]
+            if text.endswith("?") and len(text.split()) <= 10:
+                label = text  # its answer follows
             if number and (own := PLAIN_LABEL.match(text)) and len(own[1].split()) <= 4:
                 label, text = own[1], own[2]
             text = " ".join(PLACEHOLDER.sub(" ", text).split())
-            if not void(text) and not (label and ABOUT_ITSELF.search(f"{label}: {text}")):
+            if not void(text) and not (label and void(f"{label}: {text}")):
                 yield Statement(label, text, _join(under, label), tuple(headings), lead, block.kind)
 
 
@@ -124,12 +157,14 @@ def _join(under: frozenset[str], label: str) -> frozenset[str]:
     announced = topics_of(label) if label and len(label.split()) <= 8 else None
     if not announced:
         return under
-    return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation"})
+    return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation", "use"})
 
 
 def _label(line: str) -> tuple[str, str]:
     """What stands before a colon or a dash, and the rest."""
     if bold := BOLD_LABEL.match(line):
+        return bold[1], bold[2]
+    if (bold := BOLD_START.match(line)) and topics_of(fold(bold[1])):
         return bold[1], bold[2]
     plain = line.replace(BOLD, "").replace(UNBOLD, "")
     if (match := PLAIN_LABEL.match(plain)) and len(match[1].split()) <= 8:
@@ -156,6 +191,21 @@ def _without_copies(found: list[Statement]) -> Iterator[Statement]:
 
 def _front_matter(text: str) -> Iterator[Statement]:
     """Each value of the YAML front matter under its path; a result of a model index under its metric's name."""
+    for path, value in _entries(text):
+        yield Statement(fold(" ".join(path).replace("_", " ")), fold(value)[:MAX_SENTENCE], frozenset(), kind="meta")
+
+
+def _from_data(text: str) -> Iterator[Statement]:
+    """A block of YAML or JSON that its reader sees: each value under its keys, which announce as headings do."""
+    for path, value in _entries(text):
+        names = [fold(key.replace("_", " ")) for key in path]
+        under = next((found for found in map(topics_of, reversed(names)) if found is not None), frozenset())
+        label = names[-1] if names else ""
+        yield Statement(label, fold(value)[:MAX_SENTENCE], under, tuple(names[:-1]), kind="item")
+
+
+def _entries(text: str) -> Iterator[tuple[list[str], str]]:
+    """The finished values of a YAML or JSON text, each with the keys that lead to it."""
     try:
         # BaseLoader makes strings only and builds no objects
         data = yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506
@@ -173,7 +223,5 @@ def _front_matter(text: str) -> Iterator[Statement]:
             left += [([*path, str(key)], inner) for key, inner in list(value.items())[:MAX_ENTRIES]]
         elif isinstance(value, list) and len(path) < MAX_DEPTH:
             left += [(path, inner) for inner in value[:MAX_ENTRIES]]
-        elif isinstance(value, str) and not unfinished(value) and not void(fold(value)):
-            yield Statement(
-                fold(" ".join(path).replace("_", " ")), fold(value)[:MAX_SENTENCE], frozenset(), kind="meta"
-            )
+        elif path and isinstance(value, str) and not unfinished(value) and not void(fold(value)):
+            yield path, value

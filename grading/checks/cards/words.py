@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import re
+
 from grading.checks.cards.phrases import phrases
 
 PURPOSE = phrases(
-    "(pensad*,disenad*,concebid*,destinad*,previst*,orientad*) (para,a) | uso (previsto,principal,recomendado) "
-    "| sirve* (para,al) "
-    "| (se,lo,la) (usa*,utiliza*,emplea*) para (prior*,dec*,sele*,identif*,detec*,estim*,orden*,asign*) "
-    "| (se,lo,la) (usa*,utiliza*,emplea*) para (ayud*,avis*,prede*,anticip*) "
-    "| (ayuda*,apoya*) (a,al) | (su,el) proposito | su finalidad | el objetivo (es,del modelo)",
+    "(pensad*,disenad*,concebid*,destinad*,previst*,orientad*) (para,a) | uso (previsto,principal,recomendado) | "
+    "sirve* (para,al) | (se,lo,la) (usa*,utiliza*,emplea*) para "
+    "(prior*,dec*,sele*,identif*,detec*,estim*,orden*,asign*) | (se,lo,la) (usa*,utiliza*,emplea*) para "
+    "(ayud*,avis*,prede*,anticip*) | (ayuda*,apoya*) (a,al) | (su,el) proposito | su finalidad | el objetivo "
+    "(es,del modelo) | (hicimos,hecho,creamos,creado,construimos,construido,entrenamos,desarrollamos,montamos) "
+    "para | por finalidad | (usa,usan,utiliza,utilizan,emplea,emplean) (el,este,la,su,estas,las) "
+    "(modelo,puntuacion*,lista,score,salida,ficha) | (recibe*,consulta*,ven) (la,una,el,el) "
+    "(lista*,listado,puntuacion*,ranking)",
     "(intended,designed,meant,built) (for,to,as) | intended use* "
     "| (is,be) used (for,by,to) (rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*) "
     "| (is,be) used (for,by,to) (help*,the,our,retention) "
-    "| (helps,help,supports,support) (the,our) | its purpose | the purpose",
+    "| (helps,help,supports,support) (the,our) | its purpose | the purpose "
+    "| (built,made,created,developed,trained) (this,it) (for,to,so) "
+    "| (use,uses) (it,this,the) [model,forest,score*,list,ranking,output,predictions] (to,for,when) "
+    "| (get,gets,receive*) (a,the) [weekly,daily,monthly,ranked] (list*,score*,ranking)",
 )
 USERS = phrases(
-    "equipo* | analista* | gestor* | agente* | departamento* | usuari* (previst*,principal*,final*,de) "
-    "| (los,las,sus) usuari* | personal | clinic* | medic* | ingenier* | cientific* | operador* "
-    "| responsable* (de,del) | comercial* | oficina* | area (de,del) | marketing | profesional* | investigador* "
-    "| desarrollador*",
-    "team* "
-    "| desk* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | users are "
-    "| staff | clinician* | doctor* | engineer* | scientist* | operator* | officer* | marketing | practitioner* "
-    "| researcher* | developer* | stakeholder* | radiologist*",
+    "equipo* | analista* | gestor* | agente* | departamento* | usuari* (previst*,principal*,final*,de) | "
+    "(los,las,sus) usuari* | personal | clinic* | medic* | ingenier* | cientific* | operador* | responsable* "
+    "(de,del) | comercial* | oficina* | area (de,del) | marketing | profesional* | investigador* | desarrollador* "
+    "| supervisor* | director* | ejecutiv* | asesor* | emplead* | direccion | call center | plataforma | "
+    "telefonist* | sucursal* | division | grupo de | unidad | consultor* | negocio | fidelizacion | coordinador* | "
+    "jefe* | planificador* | atencion al cliente | clientela | docente* | medicos",
+    "team* | desk* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | "
+    "users are | staff | clinician* | doctor* | engineer* | scientist* | operator* | officer* | marketing | "
+    "practitioner* | researcher* | developer* | stakeholder* | radiologist* | supervisor* | director* | crew | "
+    "squad* | specialist* | clerk* | employee* | advisor* | adviser* | consultant* | executive* | call cent* | "
+    "branch* | division | group | unit | planner* | marketers? | backend | coordinator* | lead* | nurse* | "
+    "teacher* | people who | owners | reps? | representative* | business",
 )
 USERS_NAMED = phrases(
     "[los,las] usuari* | usuari* (previst*,principal*,primari*,final*) | destinatari* | audiencia | publico "
@@ -31,7 +43,8 @@ USERS_NAMED = phrases(
     "[intended,primary,target,end,main] users? | [intended,target] audience",
 )
 SET_ASIDE = phrases(
-    "(reserva*,apart*) | (deja*,dejo,quedan*) fuera", "(set,kept,put) (aside,apart) | held (out,back) | hold ?out"
+    "(reserva*,apart*,guarda*,separa*,separo) | (deja*,dejo,quedan*) fuera",
+    ("(set,kept,put) (aside,apart) | held (out,back) | hold ?out"),
 )
 """With one of these a bare number is a size."""
 USED_BY = phrases(
@@ -40,18 +53,42 @@ USED_BY = phrases(
     "used by | (its,the) users are | aimed at",
 )
 OUT_OF_SCOPE = phrases(
-    "fuera del? alcance "
-    "| no [se,lo,la] (debe*,deberia*) [de,ser] (usar*,utilizar*,emplear*,aplicar*,servir,usad*,utilizad*) "
-    "| no [se,lo,la] (usar*,usa,use,usen,utilizar*,utiliza,utilice*,emplear*,emplea,emplee*,aplicar*,aplica,aplique*) "
-    "| no (esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) "
-    "| no (sirve,vale) para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) "
-    "| queda* (fuera,excluid*,expresamente) | nunca (para,se,debe*) | excluid* | no para",
+    "fuera del? alcance | no [se,lo,la] (debe*,deberia*) [de,ser] "
+    "(usar*,utilizar*,emplear*,aplicar*,servir,usad*,utilizad*) | no [se,lo,la] "
+    "(usar*,usa,use,usen,utilizar*,utiliza,utilice*,emplear*,emplea,emplee*,aplicar*,aplica,aplique*) | no "
+    "(esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) | no (sirve,vale) "
+    "para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) | queda* (fuera,excluid*,expresamente) | "
+    "nunca (para,se,debe*) | excluid* | no para | no [lo,la] (uses,useis,empleeis) | usos? no "
+    "(permitid*,previst*,admitid*) | abstener*",
     "out of scope "
     "| out of bounds | off limits | (has,have) no place | nobody else "
     "| not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) "
     "| (do,does,must,should,may,can) not [be] (use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) "
-    "| never [be] (use*,for,to) | prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded",
+    "| never [be] (use*,for,to) | prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded "
+    "| outside [of] [the,its] scope | must never | is not [a] | isn t (for,meant,suitable,designed,intended) "
+    "| (don,mustn,shouldn) t [be] (use*,feed,apply,rely)",
 )
+
+OUT_AFTER = phrases(
+    "fuera del? alcance | queda* * | prohibid* | excluid*",
+    "out of scope | out of bounds | off limits | prohibited | forbidden | excluded | outside [of] [the,its] scope "
+    "| unsuitable | not (allowed,permitted,supported) | no place",
+)
+"""What excludes the words before it."""
+DENIED_USE = re.compile(
+    r"\W*(?:please\W+|por favor\W+)?(?:no|not|never|nunca|nada de|nothing|except|excepto|salvo|sin|don|do not|jamas)\b"
+)
+"""Under a heading on use, a sentence that starts so excludes."""
+TO_DO = phrases(
+    "(para,a) (prior*,decid*,selec*,identif*,detect*,estim*,orden*,asign*,avis*,prede*,anticip*,saber,elegir) "
+    "| (para,a) (ofrec*,llam*,planific*,preparar,contact*,repartir,focaliz*,enfoc*,dirigir,clasific*,lanzar) "
+    "| decid* (a,que,cual*) | prioriz* | orden*",
+    "(managers,agents,team,teams,analysts,staff) (see,get,receive,read,consult,open) "
+    "| (to,can,and,for) (rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*,choos*,pick*,plan*) "
+    "| (to,can,and,for) (order*,offer*,call*,phone*,contact*,focus*,target*,schedul*,prepar*,assign*,know*,see,tell) "
+    "| (to,can,and,for) (build*,anticipat*,reach*) | (decide,choose) (who,whom,which) | who (phone,call,contact)",
+)
+"""What somebody does with it."""
 
 TRAINED = phrases(
     "entren* | train*",
@@ -61,10 +98,10 @@ TRAINED_ON = phrases(
     "train* | fitted (on,to) | fit on | learn* from",
 )
 TESTED = phrases(
-    "evalua* | evaluo "
-    "| (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de (tiempo,muestra) "
-    "| apartad*",
-    "evaluat* "
+    "evalua* | evaluo | (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de "
+    "(tiempo,muestra) | apartad* | verific* | contrast* | comprob* | examin* | no (emplead*,usad*,utilizad*,vist*) "
+    "| probar* | probo | separad*",
+    "evaluat* | (never,not) [been] (used,seen) | not seen | verif* | checked on | judged on "
     "| assess* | aside | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
     "| cross validat*",
 )
@@ -97,83 +134,16 @@ SIZE_LABEL = phrases(
     "size | rows | records | samples? | volume | number | customers | observations | examples | count",
 )
 
-ETHICS = phrases(
-    "sesg* | equidad | equitativ* | justicia | imparcial* | discrimin* | priva* | datos personales | dato personal "
-    "| anonim* | seudonim* | pseudonim* | rgpd | lopd* | proteccion de datos | protegid* | sensible* "
-    "| consentimiento | genero | sexo | raza | etnia | etnic* | mujer* | hombre* | edad | grupos? | nacionalidad "
-    "| disparidad | paridad | identificativ* | identific* | dni | nombres | colectivo* | trato | explicacion "
-    "| perjudic* | desfavor* | mayores | jovenes | vulnerable* | representad* | derecho*",
-    "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* "
-    "| gdpr | ccpa | hipaa | protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | men "
-    "| age | ages | groups? | subgroups? | nationality | disparit* | disparate | parity | equal* | identif* | names "
-    "| minorit* | harm* | disadvantag* | older | young* | elderly | vulnerable* | represented | demographic*",
+HYPOTHETICAL = phrases(
+    "(seria,podria ser,deberia ser) | (todavia,aun) no (se,hay,ha*,esta*) | no se ha* (hecho,realizado,separado)",
+    "would be | could be | should be | (has,have) not been (made,done) | not yet [been] | yet to be",
 )
-ETHICS_STRICT = phrases(
-    "sesg* | equidad | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
-    "| atributos? (protegid*,sensible*) | consentimiento | disparidad",
-    "bias* | unbiased | fairness | discriminat* | privacy | personal data | personally | pii "
-    "| personal (identifiers,information) | anonymi* "
-    "| pseudonymi* | gdpr | hipaa | consent | protected attribute* | disparate | disparit*",
-)
-ETHICS_NAMED = phrases(
-    "sesgo* | equidad | justicia | privacidad | discriminacion | datos personales | proteccion de datos",
-    "bias* | fairness | privacy | discrimination | personal data | data protection",
-)
-PROTECTS = phrases(
-    "anonimiz* | seudonimiz* | pseudonimiz* | cifra* | consentimiento | rgpd | se (eliminan,excluyen,borran)",
-    "anonymi* | pseudonymi* | encrypt* | hashed | consent* | gdpr | (is,are,were) (removed,dropped,excluded)",
-)
-NOT_ETHICS = phrases(
-    "sesgo [y] varianza | termino de sesgo",
-    "bias [and] variance | bias term | variance [and] bias",
-)
-LIMITING = phrases(
-    "no | ni | nunca | sin | solo | solamente | unicamente | peor* | menos | menor* | mayor* | mas | baj* | cae "
-    "| caen | degrad* | empeor* | fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* "
-    "| requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
-    "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* "
-    "| infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dificult* | imprecis* | fiab* "
-    "| aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* "
-    "| nuev* | estatic* | estacional*",
-    "no | not | t | nor | never | without | only | worse | less | lower | low | poor* | weak* | drop* | degrad* "
-    "| fail* | few* | scarce | insufficient* | lack* | miss* | ignor* | depend* | requir* | need* | assum* | limit* "
-    "| sensitiv* | unstable | uncertain* | may | might | can | could | cannot | outside | except | unless "
-    "| imbalanc* | bias* | overfit* | overestim* | underestim* | stale | outdat* | old* | chang* | drift* | nois* "
-    "| error* | difficult* | unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* "
-    "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short",
-)
-LIMITING_STRICT = phrases(
-    "limitacion* | no (funciona*,generaliza*,acierta*,rinde*,distingue*,cubre*,se ha validado,ha sido validado) "
-    "| (rinde,funciona*,acierta) (peor,mal,menos) | (menos,poco) (fiable*,preciso*) | no (es,son) fiable*",
-    "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) "
-    "| doesn t (work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) "
-    "| unreliable "
-    "| (scored,predicted,served,handled) (badly,poorly) | (works,fares) (poorly,worse,badly) "
-    "| degrades? (for,on,when,with,if)",
-)
-ACTION = phrases(
-    "monitor* | vigil* "
-    "| ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* "
-    "| audit* | ajust* "
-    "| document* | alert* | compar* | contrast* | combin* | complement* | evit* | avis* | recomend* | recomienda* "
-    "| aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir | mida* | mide* "
-    "| no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* "
-    "| elegir* | elija* | consult* | informe* | informar | explic* | registr* | retir* | probar | prueb* | repet* "
-    "| repit* | volver a | humano* | humana* | a/b | ab | limit* | fij* | interpret*",
-    "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
-    "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | advis* "
-    "| should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do not | don t "
-    "| never | use | keep | choose | pick | set | consult* | report | inform* | explain* | log | retire | test* "
-    "| repeat* | human* | pair | limit | interpret* | treat | consider | re ?evaluat* | verify | ensure | re ?run "
-    "| roll ?back | investigat*",
-)
-RECOMMENDING = phrases(
-    "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable",
-    "(we,is,are,strongly) recommend* | recommended to | recommend* that | we (advise,suggest) | it is advisable",
-)
-STARTS_ACTION = phrases(
-    "monitor* | vigil* | reentren* | recalibr* | revis* | audit* | convien*",
-    "monitor | retrain | re ?run | recalibrate | review | audit | re ?train",
+"""What might be done with data tells nothing of what was."""
+CONTENT = phrases(
+    "variable* | columna* | caracteristica* | atributo* | predictor* | etiqueta* | objetivo | bajas | clases? | "
+    "balance* | campos",
+    "features? | columns? | variables? | predictors? | attributes? | labels? | labell?ed | target | class* | "
+    "churn* | fields",
 )
 
 FRAMEWORK = phrases(
@@ -190,11 +160,12 @@ FRAMEWORK_LABEL = phrases(
 )
 NOT_THE_MODEL = phrases(
     "framework | libreria | biblioteca | python | datos | dataset | api | esquema | r | documento | tarjeta | ficha "
-    "| card",
-    "library | data | schema | document | cuda | package | os",
+    "| card | plantilla | fecha",
+    "library | data | schema | document* | cuda | package | os | template | date* | notes | ubuntu | debian | "
+    "linux | windows | docker | numpy | pandas | joblib | mlflow | skops | java | node",
 )
 VERSION = phrases(
-    "version*",
+    "version* | edicion | entrega | revision | release | build | tag | etiqueta",
 )
 LICENSE = phrases(
     "licencia* | licenciad* | propiedad de | propietari*",

@@ -1,0 +1,152 @@
+"""What sentences on ethics, limitations and recommendations turn on, Spanish first, then English, as in `phrases`."""
+
+from __future__ import annotations
+
+from grading.checks.cards.phrases import phrases
+
+ETHICS = phrases(
+    "sesg* | equidad | equitativ* | justicia | imparcial* | discrimin* | priva* | datos personales | dato personal "
+    "| anonim* | seudonim* | pseudonim* | rgpd | lopd* | proteccion de datos | protegid* | sensible* | "
+    "consentimiento | genero | sexo | raza | etnia | etnic* | mujer* | hombre* | edad | grupos? | nacionalidad | "
+    "disparidad | paridad | identificativ* | identific* | dni | nombres | colectivo* | trato | explicacion | "
+    "perjudic* | desfavor* | mayores | jovenes | vulnerable* | representad* | derecho* | extranjer* | inmigrant* | "
+    "migrant* | ancian* | rural* | apellido* | telefono* | direccion* | correo* | hash* | cifra* | enmascar* | "
+    "borra* | suprim* | eliminan | conserva* | retencion | impacto | consent* | explica* | reclama* | apela* | "
+    "comite | supervision humana | difer* | brecha | falsos (positivos,negativos) | falsas alarmas | personas | "
+    "clientas | injust* | desigual* | dpo",
+    "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* "
+    "| gdpr | ccpa | hipaa | protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | "
+    "men | age | ages | groups? | subgroups? | nationality | disparit* | disparate | parity | equal* | identif* | "
+    "names | minorit* | harm* | disadvantag* | older | young* | elderly | vulnerable* | represented | demographic* "
+    "| female* | male* | surname* | e ?mails? | phone | address* | postcode* | hash* | encrypt* | mask* | token* | "
+    "delet* | erase* | purge* | retention period | dpia | dpo | foreign* | immigrant* | migrant* | rural | low "
+    "income | differ* | gap* | false (positive*,negative*,alarm*) | unequal* | treat* | customers "
+    "(over,under,from) | opt out | appeal* | board | committee | transparen* | explain* | proxy | geograph* | over "
+    "represented | under represented | loyal | ids",
+)
+ETHICS_STRICT = phrases(
+    "sesg* | equidad | injust* | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
+    "| atributos? (protegid*,sensible*) | consentimiento | disparidad",
+    "bias* | unbiased | unfair* | fairness | discriminat* | privacy | personal data | personally | pii "
+    "| personal (identifiers,information) | anonymi* "
+    "| pseudonymi* | gdpr | hipaa | consent | protected attribute* | disparate | disparit*",
+)
+ETHICS_NAMED = phrases(
+    "sesgo* | equidad | justicia | privacidad | discriminacion | datos personales | proteccion de datos",
+    "bias* | fairness | privacy | discrimination | personal data | data protection",
+)
+PROTECTS = phrases(
+    "anonimiz* | seudonimiz* | pseudonimiz* | cifra* | consentimiento | rgpd | se (eliminan,excluyen,borran)",
+    "anonymi* | pseudonymi* | encrypt* | hashed | consent* | gdpr | (is,are,were) (removed,dropped,excluded)",
+)
+NOT_ETHICS = phrases(
+    "sesgo [y] varianza | termino de sesgo | (capacidad,poder) (discriminante,de discriminacion) | discrimina* "
+    "(entre,bien,con un)",
+    "bias [and] variance | bias term | variance [and] bias | unbiased (estimat*,view,test*) | biased estimat* | "
+    "bias of the estimat* | discriminat* (by,power,between,is,ability,well) | its discriminat*",
+)
+GROUPS = phrases(
+    "genero* | sexo* | mujer* | hombre* | edad | edades | mayores | jovenes | nacionalidad* | etnia* | raza | origen "
+    "| provincia* | extranjer* | inmigrant* | migrant* | tramos? | colectivo* | grupos? | discapacidad* | rural* "
+    "| ingresos | renta | barrio* | religion* | ancian*",
+    "gender* | sex | women | woman | men | female* | male* | age | ages | older | younger | elderly | nationalit* "
+    "| ethnic* | race | racial | foreign* | immigrant* | migrant* | groups? | subgroups? | disab* | rural | "
+    "income* | religio* | postcode* | minorit* | seniors",
+)
+"""Whom fairness is about."""
+COMPARES = phrases(
+    "compar* | difer* | brecha | iguales | igual | parecid* | similar* | peor | mejor trat* | paridad | desigual* "
+    "| auditad* | audit* | perjud* | falsos (positivos,negativos) | falsas alarmas | puntos | doble | discrimin* | "
+    "proxy | mas (alt*,baj*) | represent* | menos",
+    "compar* | differ* | gap* | equal* | unequal* | similar* | parity | audit* | disadvantag* | disproportion* | "
+    "false (positive*,negative*,alarm*) | points? | twice | higher | lower | versus | fewer | represent* | times "
+    "as | more often | less often | wors* | harm* | proxy | unfair* | treat*",
+)
+IDENTIFIERS = phrases(
+    "nombres? | apellidos? | dni | telefonos? | direccion* | correo* | identificador* | identificativ* | datos de "
+    "contacto",
+    "names? | surnames? | e ?mails? | phone numbers? | address* | identifiers? | ids | postcodes? | ssn",
+)
+WITHHELD = phrases(
+    "no | ni | nunca | sin | elimina* | borra* | quita* | suprim* | cifra* | excluy* | enmascar* | seudonim* | retira* "
+    "| descart*",
+    "no | not | never | without | remov* | drop* | delet* | eras* | encrypt* | hash* | mask* | exclud* | strip* | "
+    "token* | discard* | kept out | out",
+)
+PEOPLE = phrases(
+    "clientes | cliente | cuentas? | usuarios | personas | titular* | autonomos | empresas | pymes | pacientes | "
+    "alumn* | jubilad* | estudiantes | hogares | paises | segmento* | imagenes | textos | oficinas",
+    "customers? | clients? | accounts? | users | people | holders | freelancers | businesses | companies | patients "
+    "| students | households | countries | segments? | images | texts | branches | cases",
+)
+"""For whom, or for what, it may be worse."""
+LIMITING = phrases(
+    "no | ni | nunca | sin | solo | solamente | unicamente | peor* | menos | menor* | mayor* | mas | baj* | cae | "
+    "caen | degrad* | empeor* | fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* | "
+    "requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
+    "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* | "
+    "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dificult* | imprecis* | fiab* | "
+    "aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* | "
+    "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
+    "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
+    "incomplet* | mezcl* | aisl*",
+    "no | not | t | nor | never | without | only | worse | less | lower | low | poor* | weak* | drop* | degrad* | "
+    "fail* | few* | scarce | insufficient* | lack* | miss* | ignor* | depend* | requir* | need* | assum* | limit* "
+    "| sensitiv* | unstable | uncertain* | may | might | can | could | cannot | outside | except | unless | "
+    "imbalanc* | bias* | overfit* | overestim* | underestim* | stale | outdat* | old* | chang* | drift* | nois* | "
+    "error* | difficult* | unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* "
+    "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short | "
+    "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
+    "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
+    "high* | bad* | inaccura* | neither | don | doesn | didn | isn | wasn | won | incomplete | partial* | gap* | "
+    "excess* | too",
+)
+LIMITING_STRICT = phrases(
+    "limitacion* | (acert*,va,hace,trabaja*,patina*) (peor,mal) | peor (va,funciona,acierta,rinde) | se equivoca* "
+    "(con,en,mas,mucho) | (falla,fallan,flaquea,cojea,patina) (con,en,cuando,si) | no "
+    "(entiende,conoce,sabe,contempla,distingue,ve) | apenas (supera,hay,acierta) | poc* "
+    "(ejemplos,casos,datos,historial) | no (funciona*,generaliza*,acierta*,rinde*,distingue*,cubre*,se ha "
+    "validado,ha sido validado) | (rinde,funciona*,acierta) (peor,mal,menos) | (menos,poco) (fiable*,preciso*) | "
+    "no (es,son) fiable*",
+    "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) | doesn t "
+    "(work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) | unreliable | "
+    "(scored,predicted,served,handled) (badly,poorly) | (works,fares) (poorly,worse,badly) | degrades? "
+    "(for,on,when,with,if) | does (poorly,badly) | (poor,weak,weaker,worse,bad,blind,inaccurate) "
+    "(on,for,with,in,to) | (fails,breaks,struggles) (on,for,with,when,in,if) | (does,do) not "
+    "(know,see,understand,handle,support) | doesn t (know,see,understand,handle,cover,support) | (few,scarce) "
+    "(examples,samples,cases)",
+)
+ACTION = phrases(
+    "monitor* | vigil* "
+    "| ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* "
+    "| audit* | ajust* "
+    "| document* | alert* | compar* | contrast* | combin* | complement* | evit* | avis* | recomend* | recomienda* "
+    "| aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir | mida* | mide* "
+    "| no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* "
+    "| elegir* | elija* | consult* | informe* | informar | explic* | registr* | retir* | probar | prueb* | repet* "
+    "| repit* | volver a | vuelve* | entren* | mirar | mira* | mire* | verific* | congel* | suspen* | deten* | paus* "
+    "| desactiv* | desconfi* | confirm* | aplicar | pregunt* | ten* en cuenta | guard* | control* | aument* | reserv* "
+    "| necesita* | solo si | antes de | nunca | humano* | humana* | a/b | ab | limit* | fij* | interpret*",
+    "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
+    "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | "
+    "advis* | should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do "
+    "not | don t | never | use | keep | choose | pick | set | consult* | report | inform* | explain* | log | "
+    "retire | test* | repeat* | human* | pair | limit | interpret* | treat | consider | re ?evaluat* | verify | "
+    "ensure | re ?run | roll ?back | investigat* | rerun | refit | re ?fit | retune | recheck | look | let a | "
+    "make sure | disable | freeze | suspend | pause | stop | confirm* | backtest* | kill switch | control group | "
+    "advise* | don | switch | run | apply | ask | only if | re ?assess | be aware | beware | assign | inspect | "
+    "question | prefer | wait | allow | require* | compute",
+)
+RECOMMENDING = phrases(
+    "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable | "
+    "(mi,nuestro) consejo | conviene (vigil*,revis*,comprob*,valid*,reentren*,no,mirar,ajust*,calibr*) | hay que "
+    "(vigil*,revis*,reentren*,comprob*,valid*)",
+    "(we,is,are,strongly) recommend* | recommended to | recommend* that | (we,is,are) (advise*,suggest) | it is "
+    "advisable | (users,teams,you) should (monitor*,retrain*,review*,check*,recalibrat*,validat*)",
+)
+STARTS_ACTION = phrases(
+    "monitor* | vigil* | reentren* | recalibr* | revis* | audit* | convien* | comprob* | volver a entrenar | "
+    "valid* | verific*",
+    "monitor | retrain | re ?run | recalibrate | review | audit | re ?train | tune | watch | check | recheck | "
+    "validate | track",
+)
