@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from grading import VERSION, judge
 from grading.checks.core import Evidence
 from grading.content import GradedExercise
 from grading.errors import CorrigeError, InputError
-from grading.job import Job, Phase
+from grading.job import Job
 from grading.matching import matcher
-from grading.messages import translate
 from grading.model import MAX_FILE, Grading, Row, RowScore, Run, Verdict
 from grading.sandbox import Sandbox
 from grading.score import score
@@ -102,17 +102,27 @@ def usable_files(exercise: GradedExercise, files: Mapping[str, bytes]) -> dict[s
 
 
 def try_out(exercise: GradedExercise, files: Mapping[str, bytes], *, sandbox: Sandbox) -> Run:
-    """Run the learner's files as the *Run* button does: output and traceback, no verdicts."""
+    """Run the learner's files as the *Run* button does: output and traceback, no verdicts.
+
+    On the draw of data that a download has; nothing is probed, and nothing of a grading's draw is used.
+    """
     try:
         mine = usable_files(exercise, files)
     except InputError as error:
         return Run("rejected", error=str(error))
-    module = exercise.checks_module()
-    rehearse = getattr(module, "rehearsal", None)
+    job = _rehearsal(exercise, mine)
+    return sandbox.run(job).run if job else Run("ok")
+
+
+def _rehearsal(exercise: GradedExercise, files: Mapping[str, bytes]) -> Job | None:
+    """What checks.py says that *Run* does, else the learner's own part of a grading's plan; None: nothing is run."""
+    context = exercise.sample_context()
+    rehearse = getattr(exercise.checks_module(), "rehearsal", None)
     if rehearse is not None:
-        return sandbox.run(rehearse(mine, exercise.sample_context())).run
-    scripts = [wanted.name for wanted in exercise.files if wanted.language == "python" and wanted.name in mine]
-    if not scripts:
-        return Run("ok", stdout=translate("en", "Nothing of this exercise is run."))
-    job = Job({**exercise.sample_context(), **mine}, (Phase("run", "script", {"file": scripts[0]}, learner=True),))
-    return sandbox.run(job).run
+        job: Job | None = rehearse(files, context)
+        return job
+    job = judge.plan(exercise, files, seed=0).job
+    if job is None:
+        return None
+    learners = tuple(phase for phase in job.phases if phase.learner)
+    return replace(job, phases=learners, files={**job.files, **context, **files})

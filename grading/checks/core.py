@@ -4,6 +4,7 @@ An exercise's checks.py defines
 
     def plan(files: Mapping[str, bytes], draw: random.Random) -> Plan
         # what to run, with which random values; `files` are the learner's, already decoded as UTF-8 once
+    def rehearsal(files, context) -> Job            # optional: what *Run* does, when it is not the plan's own run
     def read(evidence: Evidence) -> T
         # turn raw JSON observations into facts of your own type; raise Failure when there is nothing to read
     @check("issue-id")
@@ -22,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grading.job import Job, Observed
+from grading.job import Job, Observed, Phase
 
 
 class Failure(Exception):
@@ -80,3 +81,12 @@ def check(issue: str) -> Callable[[Callable[[Any], None]], Check]:
 
 
 Planner = Callable[[Mapping[str, bytes], random.Random], Plan]
+
+
+def run_script(name: str, files: Mapping[str, bytes], profile: str) -> Job:
+    """A job that runs one of the files as a script, with that profile's libraries warm.
+
+    >>> run_script("service.py", {"service.py": b""}, "logs").phases[0].argument
+    {'file': 'service.py'}
+    """
+    return Job(files, (Phase("run", "script", {"file": name}, learner=True),), profile)

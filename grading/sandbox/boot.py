@@ -149,7 +149,8 @@ def _strip(report: traceback.TracebackException | None, seen: set[int]) -> None:
 
 def _theirs(filename: str) -> bool:
     """Whether a file lies in the work folder, named from there or whole."""
-    return filename.startswith(os.getcwd() + os.sep) or not filename.startswith((os.sep, "<"))
+    here = os.getcwd() + os.sep  # noqa: PTH109 (the learner may have replaced pathlib)
+    return filename.startswith(here) or not filename.startswith((os.sep, "<"))
 
 
 def _ours(filename: str) -> bool:

@@ -6,7 +6,7 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
-from grading.checks.core import Evidence, Plan, check
+from grading.checks.core import Evidence, Plan, check, run_script
 from grading.checks.prometheus import alerts, instruments, labels, naming
 from grading.checks.prometheus.calls import Facts, draw_calls, draw_customer, draw_marker, read_calls
 from grading.job import Job, Limits, Phase
@@ -27,6 +27,11 @@ def read(evidence: Evidence) -> Facts:
     seen = evidence.observed.seen.get("calls") if evidence.observed else None
     rules = evidence.text("alerts.yml") if "alerts.yml" in evidence.files else None
     return read_calls(seen, secret["calls"], secret["marker"], secret["drift"], rules)
+
+
+def rehearsal(files: Mapping[str, bytes], context: Mapping[str, bytes]) -> Job:
+    """What *Run* shows: the exposition after three predictions of the context's service.py."""
+    return run_script("service.py", {**context, **files}, "metrics")
 
 
 @check("no-error-counter")
