@@ -60,21 +60,27 @@ def classification_metrics(store: Store, drawn: Churn) -> None:
         _consistent(others, logged, drawn)
         return
     tables = list(model_tables(model, drawn, _cuts(store)))
-    best = max((_right(logged, others, table, fewest) for table, fewest in tables), key=len, default={})
+    own = store.main.metrics if store.main else {}
+    latest = {name: own.get(name, values)[0] for name, values in logged.items()}
+    best = max((_right(latest, others, table, fewest) for table, fewest in tables), key=len, default={})
     if len(best) < ENOUGH:
         raise _failure(others, best, tables[0][0] if tables else {})
     _generalises(model, drawn)
 
 
 def _right(
-    logged: Mapping[str, Sequence[float]], others: Mapping[str, Sequence[float]], table: Table, fewest: int
+    latest: Mapping[str, float], others: Mapping[str, Sequence[float]], table: Table, fewest: int
 ) -> dict[str, str]:
-    """The right families; coarsely rounded values count only when none of them is wrong: a guess hits some, not all."""
-    for name, values in logged.items():
+    """The right families; coarsely rounded values count only when none of them is wrong: a guess hits some, not all.
+
+    `latest` are the main run's own values: those of other runs, in a search over models, are other models'.
+    """
+    for name, value in latest.items():
         expected = table.get(family(name) or "", ())
-        coarse = decimals(values[0]) < SURE_DECIMALS and not ELSEWHERE.search(name)
-        if expected and coarse and not any(same(values[0], each, fewest) for each in expected):
-            return right_families(others, table, SURE_DECIMALS)
+        coarse = decimals(value) < SURE_DECIMALS and not ELSEWHERE.search(name)
+        if expected and coarse and not any(same(value, each, fewest) for each in expected):
+            fine = {key: [each for each in values if decimals(each) >= SURE_DECIMALS] for key, values in others.items()}
+            return right_families(fine, table, SURE_DECIMALS)
     return right_families(others, table, fewest)
 
 
