@@ -16,7 +16,6 @@ def rehearsal(files: Mapping[str, bytes], context: Mapping[str, bytes]) -> Job:
     return run_script("service.py", {**context, **files}, "logs")
 
 
-
 print_not_logger = check("print-not-logger")(logs.logger_made)
 sensitive_data = check("sensitive-data")(logs.private)
 no_levels = check("no-levels")(logs.leveled)
