@@ -20,73 +20,91 @@ TOPICS = {
         "del? alcance | alcance | aplicacion* | cuando [no] (usar*,se) | usos? "
         "(no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*) | [no] "
         "(sirve,vale) para | objetivo* | objeto | mision | a quien (va,se,esta) | cometido | no es para | utilidad "
-        "| que (resuelve,problema) | para quien",
+        "| que (resuelve,problema) | para quien | por que (existe,la,lo) | bueno para | para que (lo,la,se,te)",
         "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses | use "
         "cases? | purpose | users? | audience | out of scope | scope | misuse* | applications? | who "
         "(uses,should,is,may,can) | what [is] [it,it s,this] [is] for | when [not] to use | (do,does) not use | "
         "use | why [we,this] [built,model,exists] | goals? | objectives? | mission | for whom | who (it,it s,this) "
-        "[is] for | problem it solves | what we (use,built) it [for] | job",
+        "[is] for | problem it solves | what we (use,built) it [for] | job | why (i,we,it) * | good for | built "
+        "for | made for | meant for | can be used | why (it,this) exists | (not,bad) for",
         "| (inappropriate,prohibited,unsupported) use*",
     ),
     "training": phrases(
-        "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) "
-        "| (conjunto,muestra,dataset,set) (de,para) entrena* | entrenamiento | datos con los que | con que datos "
-        "| con que [se] entren* "
-        "| con que [lo,la] entren* | como [se,lo,la] entren* | (de que,con que) aprendi* | aprendi* (de,con) "
-        "| (muestra,datos,conjunto,base) (de,del,para) [el] (aprend*,ajuste,desarrollo,construccion) | aprendizaje "
-        "| origen de [los] datos | entrenado (con,sobre) | ajuste",
+        "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) | (conjunto,muestra,dataset,set) (de,para) "
+        "entrena* | entrenamiento | datos con los que | con que datos | con que [se] entren* | con que [lo,la] "
+        "entren* | como [se,lo,la] entren* | (de que,con que) aprendi* | aprendi* (de,con) | "
+        "(muestra,datos,conjunto,base) (de,del,para) [el] (aprend*,ajuste,desarrollo,construccion) | aprendizaje | "
+        "origen de [los] datos | entrenado (con,sobre) | ajuste | de donde (sale,salen,viene,vienen) | "
+        "(aliment*,bebe) de | dieta | (hecho,construido,ajustado) con | materia prima",
         "train* (data*,set,sample*,details,corpus,split) | training | train | trained on | fitting | fit | what it "
-        "was trained on | (learn*,learned,learnt) from | fed it | development (data,sample,set)",
+        "was trained on | (learn*,learned,learnt) from | fed it | development (data,sample,set) | (went,goes) in | "
+        "built (from,with,on) | made from | ingredients | (saw,has seen) | taught",
     ),
     "evaluation": phrases(
-        "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) "
-        "| (conjunto,muestra,dataset,set) (de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion "
-        "| validacion | particion* | division de [los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) "
-        "| como [lo,la] (evalu*,valid*,prob*) | (se,lo,la) (comprob*,prob*,evalu*,valid*,examin*) con "
-        "| (muestra,conjunto,datos) de (contraste,control,comprobacion,verificacion,examen,reserva) | contraste "
-        "| comprobacion | verificacion | examen | metodologia de evaluacion | separacion de [los] datos",
+        "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) | (conjunto,muestra,dataset,set) "
+        "(de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion | validacion | particion* | division de "
+        "[los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) | como [lo,la] (evalu*,valid*,prob*) | "
+        "(se,lo,la) (comprob*,prob*,evalu*,valid*,examin*) con | (muestra,conjunto,datos) de "
+        "(contraste,control,comprobacion,verificacion,examen,reserva) | contraste | comprobacion | verificacion | "
+        "examen | metodologia de evaluacion | separacion de [los] datos | como sabemos | guardad* | apartad* | "
+        "reservad* | probad* | comprobad* | probamos | examinad*",
         "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation "
-        "| test | testing | split* | data split* | hold ?out "
-        "| assessment | eval | hold ?outs? | how (it,we) [was,is] (evaluated,tested,validated,checked) "
-        "| how (was,did,is) [we,it,this] (evaluated,test*,validat*,checked) | benchmark data | unseen data | exam",
+        "| test | testing | split* | data split* | hold ?out | assessment | eval | hold ?outs? | how (it,we) "
+        "[was,is] (evaluated,tested,validated,checked) | how (was,did,is) [we,it,this] "
+        "(evaluated,test*,validat*,checked) | benchmark data | unseen data | exam | tested | checked | validated | "
+        "kept (back,apart) | set aside | held back | how (do,can) we know | checking | put to the test",
     ),
     "metrics": phrases(
         "metrica* | resultado* | rendimiento | desempeno | analisis cuantitativo* | calidad | cuanto acierta | que tal "
         "| aciert* | (nivel,grado) de (exactitud,acierto,precision) | prestaciones | cifras | numeros | como de bien "
-        "| exactitud | que bien",
-        "metric* | result* | performance | quantitative analys* | scores? | how (well,good) | quality | numbers "
-        "| accuracy | perf | quantitative | evidence | figures",
+        "| exactitud | que bien | notas | marcas | puntuaciones | que tan bien | cuanto falla | boletin",
+        "metric* | result* | performance | quantitative analys* | scores? | how (well,good) | quality | numbers | "
+        "accuracy | perf | quantitative | evidence | figures | how (it,we) (did,does,do) | how (does,did) it "
+        "(do,perform) | report card | measurements | score card",
     ),
     "ethics": phrases(
         "etic* | equidad | justicia | imparcialidad | priva* | sesg* | discrimina* | ia responsable | impacto "
         "social | proteccion de datos | rgpd | datos personales | derechos | personas [afectadas] | perjudic* | es "
-        "justo | justo | uso responsable | responsabilidad | trato | inclusion | colectivos",
+        "justo | justo | uso responsable | responsabilidad | trato | inclusion | colectivos | conciencia | nos "
+        "preocupa | preocupaciones | dano* | quien (sale,pierde)",
         "ethic* | fair* | privacy | bias* | discriminat* | responsible ai | (social,societal) impact* | gdpr | "
         "data protection | personal data | responsible (use,ai) | doing right | people | harm* | who "
-        "(could,may,might) | rights | equity | trust*",
+        "(could,may,might) | rights | equity | trust* | worr* | conscience | concerns? | dignity | being fair | "
+        "respect*",
     ),
     "limitations": phrases(
         "limitacion* | limites | restriccion* | (problemas,fallos) conocidos | debilidad* | puntos debiles | "
         "(cuando,donde,en que) [no,casos] (falla*,funciona*,acierta*) | que no hace | lo que no | donde [se] "
         "(patina*,cojea*,equivoca*,falla*) | se equivoca | cuando se equivoca | (riesgos,problemas) residuales | "
-        "en que falla | falla con | flaquea* | carencias | fallos | que no sabe | lo que le cuesta | no cubre",
+        "en que falla | falla con | flaquea* | carencias | fallos | que no sabe | lo que le cuesta | no cubre | "
+        "puntos? (flaco*,flojo*,debil*) | donde la lia | cuesta* | no (puede,sabe,llega) | tropieza* | ciego* | "
+        "agujeros",
         "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes? | "
         "(when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do | weak (spots,points) | "
         "(when,where) (does,do) (it,this,we) [not] (fail,break,struggle,work) | blind spots? | (what,where) it "
         "(breaks,misses) | gaps | failures? | what (it,this) (can t,doesn t,cannot) | drawbacks | gotchas | not "
-        "good at | pitfalls",
+        "good at | pitfalls | bad at | (can t,cannot,can not,doesn t,does not,won t) (do,handle,see,know) | "
+        "struggl* | where not | not so good | wrong | loses | poor at | unknowns | what (is,it s) missing from it "
+        "| rough edges",
     ),
     "caveats": phrases(
-        "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas practicas "
-        "| mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat* "
-        "| vigilancia | ojo | nuestro consejo | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado "
-        "| supervision",
-        "caveat* | recommend* | warning* | advice | guidance | best practices? | maintenance | monitoring "
-        "| next steps | before you use | disclaimer* | tips? | notes? [for,to] (users,readers,operators) | advis* "
-        "| operating | operations | anything else | suggest* | watch out | take care | keep in mind | good to know "
-        "| housekeeping | dos and don ts | trade ?offs?",
+        "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas "
+        "practicas | mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat* | vigilancia | "
+        "ojo | nuestro consejo | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado | "
+        "supervision | instrucciones | cuidados | si (lo,la) (usas,usais,vas,utilizas) | por favor | algo mas | "
+        "ultimos avisos | manual | notas finales",
+        "caveat* | recommend* | warning* | advice | guidance | best practices? | maintenance | monitoring | next "
+        "steps | before you use | disclaimer* | tips? | notes? [for,to] (users,readers,operators) | advis* | "
+        "operating | operations | anything else | suggest* | watch out | take care | keep in mind | good to know | "
+        "housekeeping | dos and don ts | trade ?offs? | if you (use,plan,want,are) | please | handle with care | "
+        "handling | care | ground rules | house rules | how to (live with,look after) it",
     ),
 }
+MISSING = phrases(
+    "[lo,las,los] [secciones,apartados,cosas] [que] falta* | por hacer | pendientes? | tareas",
+    "[what,sections] [is,are] missing [sections,parts,information] | to ?do [list] | still to (do,write,add)",
+)
+"""Headings over what a card does not say yet."""
 RISKS = phrases(
     "riesgos?",
     "risks?",
@@ -143,8 +161,11 @@ EMPTY_WORDS = word_set(
     "utilizada utilizar necesite necesiten resulte resulta sea sean adecuados excellent excelente excelentes great "
     "high alta alto altas altos top practically practicamente works work rigurosamente rigurosamente rigorous "
     "cuenta tenido mind bear keep additional adicionales extra limit limits limited limita limitar restrict "
-    "concern concerns preocupa leer lee read leyendo funciona funcionar works working mejores mejor better best "
-    "optimal optimo persona personas people"
+    "concern concerns preocupa leer lee read leyendo predictions prediction predicciones prediccion right always "
+    "siempre depend depends depende machine learning aprendizaje automatico input entrada entradas finally "
+    "finalmente given presented reported dados presentados anyone anybody someone interested interesados "
+    "interesado read reading completely usual habitual habituales propias propios seriously duties funciona "
+    "funcionar works working mejores mejor better best optimal optimo persona personas people"
 )
 """Words that say nothing by themselves: a sentence of these and of its own heading's words is filler."""
 NAMES = phrases(

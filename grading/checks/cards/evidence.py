@@ -59,7 +59,7 @@ def intended_use(card: Statements) -> None:
         users |= (named_users or bool(words.USED_BY.search(text))) and _substance(one) >= 1
         someone = bool(words.USERS.search(text))
         purpose = bool(words.PURPOSE.search(text)) or (someone and bool(words.TO_DO.search(text)))
-        if one.about("use") or purpose:
+        if one.about("use") or (purpose and not one.about("evaluation", "metrics")):
             users |= someone and _substance(one) >= 1
             uses |= not named_users and not keywords(one.body) and len(said(told, *one.headings[-1:])) >= SUBSTANCE
     if not uses:
@@ -166,6 +166,8 @@ def evaluation_data(card: Statements) -> None:
         aside = words.SET_ASIDE.search(one.text)
         measured = (words.TESTED.search(one.text) or aside) and not one.about(*PROSE, "training")
         counted = aside and (figures.THOUSANDS.search(one.text) or figures.WORDED.search(one.text))
+        results = one.about("metrics") or measures.ANY_METRIC.search(one.text)
+        counted = counted or (measured and not results and figures.THOUSANDS.search(one.text))
         if measured and (figures.split(one.text) or figures.size(one.text) or counted):
             return
     raise Failure("vague" if named else "default")
@@ -222,7 +224,8 @@ def ethics(card: Statements) -> None:
         if NOT_LOOKED_AT.search(one.body) or keywords(one.body):
             continue
         context = " ".join([one.text, one.lead, *one.headings[-1:]])
-        cue = judgement.ETHICS.search(one.text) or (inside and judgement.ETHICS_NAMED.search(context))
+        named = judgement.ETHICS.search(one.text) or judgement.GROUPS.search(one.text)
+        cue = named or (inside and judgement.ETHICS_NAMED.search(context))
         shared = topics_of(one.headings[-1]) or frozenset() if one.headings else frozenset()
         if "limitations" in shared and not _is_ethical(one.text):
             continue
@@ -292,7 +295,9 @@ def caveats(card: Statements) -> None:
             if judgement.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
                 return
         recommends = judgement.RECOMMENDING.search(one.text) or (
-            not one.topics and any(judgement.STARTS_ACTION.match(part) for part in re.split(r"[,:] ", one.body)[:2])
+            not one.topics
+            and not words.OUT_OF_SCOPE.search(one.text)
+            and any(judgement.STARTS_ACTION.match(part) for part in re.split(r"[,:] ", one.body)[:2])
         )
         if recommends and _prose(one, 2):
             return

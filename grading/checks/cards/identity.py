@@ -67,7 +67,7 @@ def _says_version(one: Statement) -> bool:
 
 def _clause(text: str, end: int) -> str:
     """The last words before a place, up to a comma."""
-    return re.split(r"[,;|·()]", text[max(0, end - 30) : end])[-1]
+    return re.split(r"[,;|·()]| and | y ", text[max(0, end - 30) : end])[-1]
 
 
 def _of_another(text: str) -> bool:

@@ -13,7 +13,7 @@ ETHICS = phrases(
     "migrant* | ancian* | rural* | apellido* | telefono* | direccion* | correo* | hash* | cifra* | enmascar* | "
     "borra* | suprim* | eliminan | conserva* | retencion | impacto | consent* | explica* | reclama* | apela* | "
     "comite | supervision humana | difer* | brecha | falsos (positivos,negativos) | falsas alarmas | personas | "
-    "clientas | injust* | desigual* | dpo",
+    "clientas | injust* | desigual* | dpo | discapacidad* | jubilad* | desconfiad*",
     "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* "
     "| gdpr | ccpa | hipaa | protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | "
     "men | age | ages | groups? | subgroups? | nationality | disparit* | disparate | parity | equal* | identif* | "
@@ -22,7 +22,7 @@ ETHICS = phrases(
     "delet* | erase* | purge* | retention period | dpia | dpo | foreign* | immigrant* | migrant* | rural | low "
     "income | differ* | gap* | false (positive*,negative*,alarm*) | unequal* | treat* | customers "
     "(over,under,from) | opt out | appeal* | board | committee | transparen* | explain* | proxy | geograph* | over "
-    "represented | under represented | loyal | ids",
+    "represented | under represented | loyal | ids | disab* | over ?flagged | retired | flagged",
 )
 ETHICS_STRICT = phrases(
     "sesg* | equidad | injust* | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
@@ -89,7 +89,7 @@ LIMITING = phrases(
     "aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* | "
     "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
     "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
-    "incomplet* | mezcl* | aisl*",
+    "incomplet* | mezcl* | aisl* | sintetic* | cero | ceros | solo | se pierde | desfas* | recien",
     "no | not | t | nor | never | without | only | worse | less | lower | low | poor* | weak* | drop* | degrad* | "
     "fail* | few* | scarce | insufficient* | lack* | miss* | ignor* | depend* | requir* | need* | assum* | limit* "
     "| sensitiv* | unstable | uncertain* | may | might | can | could | cannot | outside | except | unless | "
@@ -99,7 +99,7 @@ LIMITING = phrases(
     "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
     "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
     "high* | bad* | inaccura* | neither | don | doesn | didn | isn | wasn | won | incomplete | partial* | gap* | "
-    "excess* | too",
+    "excess* | too | synthetic | zero | zeros | joined | loads | beyond | cannot | unable | divorce | moving | death",
 )
 LIMITING_STRICT = phrases(
     "limitacion* | (acert*,va,hace,trabaja*,patina*) (peor,mal) | peor (va,funciona,acierta,rinde) | se equivoca* "
@@ -107,26 +107,26 @@ LIMITING_STRICT = phrases(
     "(entiende,conoce,sabe,contempla,distingue,ve) | apenas (supera,hay,acierta) | poc* "
     "(ejemplos,casos,datos,historial) | no (funciona*,generaliza*,acierta*,rinde*,distingue*,cubre*,se ha "
     "validado,ha sido validado) | (rinde,funciona*,acierta) (peor,mal,menos) | (menos,poco) (fiable*,preciso*) | "
-    "no (es,son) fiable*",
+    "no (es,son) fiable* | se pierde (con,en,cuando) | (le,nos) cuesta",
     "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) | doesn t "
     "(work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) | unreliable | "
     "(scored,predicted,served,handled) (badly,poorly) | (works,fares) (poorly,worse,badly) | degrades? "
-    "(for,on,when,with,if) | does (poorly,badly) | (poor,weak,weaker,worse,bad,blind,inaccurate) "
+    "(for,on,when,with,if) | does (poorly,badly) | (poor,weak,weaker,worse,blind,inaccurate) "
     "(on,for,with,in,to) | (fails,breaks,struggles) (on,for,with,when,in,if) | (does,do) not "
     "(know,see,understand,handle,support) | doesn t (know,see,understand,handle,cover,support) | (few,scarce) "
-    "(examples,samples,cases)",
+    "(examples,samples,cases) | struggles with | knows nothing | (can t,cannot) (tell,see,deal,handle,predict,score)",
 )
 ACTION = phrases(
-    "monitor* | vigil* "
-    "| ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | umbral* | valid* "
-    "| audit* | ajust* "
-    "| document* | alert* | compar* | contrast* | combin* | complement* | evit* | avis* | recomend* | recomienda* "
-    "| aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | supervis* | medir | mida* | mide* "
-    "| no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | usese | usarlo | mantener | mantenga* "
-    "| elegir* | elija* | consult* | informe* | informar | explic* | registr* | retir* | probar | prueb* | repet* "
-    "| repit* | volver a | vuelve* | entren* | mirar | mira* | mire* | verific* | congel* | suspen* | deten* | paus* "
-    "| desactiv* | desconfi* | confirm* | aplicar | pregunt* | ten* en cuenta | guard* | control* | aument* | reserv* "
-    "| necesita* | solo si | antes de | nunca | humano* | humana* | a/b | ab | limit* | fij* | interpret*",
+    "monitor* | vigil* | ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | "
+    "umbral* | valid* | audit* | ajust* | document* | alert* | compar* | contrast* | combin* | complement* | evit* "
+    "| avis* | recomend* | recomienda* | aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | "
+    "supervis* | medir | mida* | mide* | no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | "
+    "usese | usarlo | mantener | mantenga* | elegir* | elija* | consult* | informe* | informar | explic* | "
+    "registr* | retir* | probar | prueb* | repet* | repit* | volver a | vuelve* | entren* | mirar | mira* | mire* "
+    "| verific* | congel* | suspen* | deten* | paus* | desactiv* | desconfi* | confirm* | aplicar | pregunt* | "
+    "ten* en cuenta | guard* | control* | aument* | reserv* | necesita* | solo si | antes de | nunca | humano* | "
+    "humana* | a/b | ab | limit* | fij* | interpret* | regar | podar | mirad | volved | revisad | no dejar* | "
+    "renov* | refresc*",
     "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
     "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | "
     "advis* | should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do "
@@ -135,7 +135,7 @@ ACTION = phrases(
     "ensure | re ?run | roll ?back | investigat* | rerun | refit | re ?fit | retune | recheck | look | let a | "
     "make sure | disable | freeze | suspend | pause | stop | confirm* | backtest* | kill switch | control group | "
     "advise* | don | switch | run | apply | ask | only if | re ?assess | be aware | beware | assign | inspect | "
-    "question | prefer | wait | allow | require* | compute",
+    "question | prefer | wait | allow | require* | compute | eye on | dont | discard* | tell | refresh* | log | never",
 )
 RECOMMENDING = phrases(
     "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable | "
@@ -146,7 +146,7 @@ RECOMMENDING = phrases(
 )
 STARTS_ACTION = phrases(
     "monitor* | vigil* | reentren* | recalibr* | revis* | audit* | convien* | comprob* | volver a entrenar | "
-    "valid* | verific*",
+    "valid* | verific* | mirad | vigilad | revisad | reentrenad | actualiz* | ten* cuidado",
     "monitor | retrain | re ?run | recalibrate | review | audit | re ?train | tune | watch | check | recheck | "
-    "validate | track",
+    "validate | track | keep [an,your] eye | refresh | log | recalibrate | never | do not | don t | dont | treat",
 )

@@ -11,10 +11,11 @@ METRICS = {
         "exactitud | accuracy | acc | tasa de acierto* | aciertos? | balanced accuracy",
     ),
     "precision": phrases(
-        "precision | ppv | valor predictivo positivo | positive predictive value",
+        "precision | prec | ppv | valor predictivo positivo | positive predictive value",
     ),
     "recall": phrases(
-        "recall | sensibilidad | exhaustividad | sensitivity | tpr | tasa de verdaderos positivos | true positive rate",
+        "recall | rec | sensibilidad | exhaustividad | sensitivity | tpr | tasa de verdaderos positivos | true "
+        "positive rate",
     ),
     "f1": phrases(
         "f1* | f 1 | f2* | f beta | f score | f measure | medida f | fscore",

@@ -66,8 +66,8 @@ NOT_LOOKED_AT = re.compile(
 )
 ABOUT_ITSELF = re.compile(
     r"\b(?:esta|la presente|this|the following|la siguiente|este|el presente|el siguiente)\W+(?:seccion|section"
-    r"|apartado|parte|part)\b"
-    r"|\b(?:a continuacion|aqui) se \w+|\bhere we (?:describe|list|explain|document)\b|\bbelow (?:we|you)\b"
+    r"|apartado|parte|part)\b|\b(?:a continuacion|aqui) se \w+|\bhere we (?:describe|list|explain|document|discuss"
+    r"|present|report|give)\b|\bbelow (?:we|you)\b"
 )
 PROMPT = re.compile(
     r"\A\W*(?:please\W+|por favor\W+)?(?:describe|describ[ai]\w*|provide|list|explain|specify|fill|insert|write"
@@ -119,6 +119,9 @@ ABOUT_CARDS = re.compile(
     r"\b(?:should|must|includ\w+|states?|contains?|incluy\w+|deb\w+|contien\w+|indica\w*)\b"
     r"|\b(?:habria|hay|falta|faltaria|needs?|need|missing)\W+(?:que |to )?(?:anadir|completar|add|complete|fill)\b"
 )
+EXAMPLE = re.compile(r"\A\W*[(\[]\W*(?:e\.? ?g|p\.? ?ej|por ejemplo|for example|for instance|example|ejemplo)\b")
+"""An example in brackets of what could be written."""
+UNTICKED = re.compile(r"\A\W*\[\s*\]\s")
 CALL = re.compile(r"\W*[\w.]+\([^()]*\)\W*")
 """A line of a program."""
 TOKEN = re.compile(r"[^\W\d_]+|\d[\d.,]*")
@@ -148,7 +151,7 @@ def void(sentence: str) -> bool:
     text = sentence.strip()
     if not re.search(r"\w", text) or text.rstrip(' "»”)*_').endswith("?"):
         return True
-    if CALL.fullmatch(text):
+    if CALL.fullmatch(text) or EXAMPLE.match(text) or UNTICKED.match(sentence):
         return True
     core = re.sub(r"\W+\Z|\A\W+", "", text)
     if NOTHING.fullmatch(core) or ABOUT_ITSELF.search(text) or ABOUT_CARDS.search(text) or PROMPT.search(text):

@@ -25,6 +25,8 @@ COPIES = 3
 """A sentence of at least five words under this many different headings was pasted, not written for them."""
 OWN_TOPICS = frozenset({"use", "limitations", "caveats"})
 """What a label announces alone; other labels add to their heading ("Bias: ..." under Limitations is both)."""
+JUDGING = frozenset({"ethics", "limitations", "caveats"})
+"""Under these a label about data or a metric tells on what it is judged; it opens no section of its own."""
 FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 BOLD_LABEL = re.compile(
     rf"\A\W*{BOLD}([^{UNBOLD}]{{1,90}}?)\s*(?:[:.：]\s*{UNBOLD}\s*[:–—-]?|{UNBOLD}\s*[:：]|{UNBOLD}\s+[–—-]\s)\s*(.*)\Z",
@@ -34,7 +36,7 @@ PLAIN_LABEL = re.compile(r"\A([^:.!?\n]{2,70}?)\s*:\s+(.*)\Z", re.DOTALL)
 DASH_LABEL = re.compile(r"\A([^:.!?,;\n–—]{2,40}?)\s+[–—-]\s+(.*)\Z", re.DOTALL)
 BOLD_START = re.compile(rf"\A\W*{BOLD}([^{UNBOLD}]{{2,60}}){UNBOLD}\s+(.+)\Z", re.DOTALL)
 SENTENCE_END = re.compile(
-    r"(?<=[.!?;])(?<!\b[a-z]\.)(?<!\b(?:ej|vs|no|ca)\.)(?<!\bart\.)(?<!\baprox\.)(?<!\bapprox\.)\s+"
+    r"(?<=[.!?;])(?<!\b[a-z]\.)(?<!\b(?:ej|vs|no|ca)\.)(?<!\bart\.)(?<!\bver\.)(?<!\baprox\.)(?<!\bapprox\.)\s+"
     r"|(?<=[.?!]\")\s+|\s+[|·•]\s+"
 )
 NUMBERED = re.compile(
@@ -129,7 +131,8 @@ def _nameless(one: Statement, name: str) -> Statement:
 
 def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
     """The statements of a block; a title, the only heading of the first level, announces nothing."""
-    if unfinished(squeeze(f"{block.label} {block.text}")):
+    absent = any(announce.MISSING.fullmatch(fold(name).strip(" :¿?")) for _, name in block.trail)
+    if absent or unfinished(squeeze(f"{block.label} {block.text}")):
         return
     if block.kind in ("code", "heading"):
         yield Statement("", fold(squeeze(block.text)), frozenset(), kind=block.kind, note=block.note)
@@ -155,7 +158,7 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
 
 def _join(under: frozenset[str], label: str) -> frozenset[str]:
     announced = topics_of(label) if label and len(label.split()) <= 8 else None
-    if not announced:
+    if not announced or (announced <= {"training", "evaluation", "metrics"} and under & JUDGING):
         return under
     return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation", "use"})
 

@@ -14,14 +14,13 @@ PURPOSE = phrases(
     "(es,del modelo) | (hicimos,hecho,creamos,creado,construimos,construido,entrenamos,desarrollamos,montamos) "
     "para | por finalidad | (usa,usan,utiliza,utilizan,emplea,emplean) (el,este,la,su,estas,las) "
     "(modelo,puntuacion*,lista,score,salida,ficha) | (recibe*,consulta*,ven) (la,una,el,el) "
-    "(lista*,listado,puntuacion*,ranking)",
-    "(intended,designed,meant,built) (for,to,as) | intended use* "
-    "| (is,be) used (for,by,to) (rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*) "
-    "| (is,be) used (for,by,to) (help*,the,our,retention) "
-    "| (helps,help,supports,support) (the,our) | its purpose | the purpose "
-    "| (built,made,created,developed,trained) (this,it) (for,to,so) "
-    "| (use,uses) (it,this,the) [model,forest,score*,list,ranking,output,predictions] (to,for,when) "
-    "| (get,gets,receive*) (a,the) [weekly,daily,monthly,ranked] (list*,score*,ranking)",
+    "(lista*,listado,puntuacion*,ranking) | para que (el,la,los,las,mi,nuestr*)",
+    "(intended,designed,meant,built) (for,to,as) | intended use* | (is,be) used (for,by,to) "
+    "(rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*) | (is,be) used (for,by,to) "
+    "(help*,the,our,retention) | (helps,help,supports,support) (the,our) | its purpose | the purpose | "
+    "(built,made,created,developed,trained) (this,it) (for,to,so) | (use,uses) (it,this,the) "
+    "[model,forest,score*,list,ranking,output,predictions] (to,for,when) | (get,gets,receive*) (a,the) "
+    "[weekly,daily,monthly,ranked] (list*,score*,ranking) | so (that,the,our,they) | exists (for,to,so)",
 )
 USERS = phrases(
     "equipo* | analista* | gestor* | agente* | departamento* | usuari* (previst*,principal*,final*,de) | "
@@ -59,14 +58,14 @@ OUT_OF_SCOPE = phrases(
     "(esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) | no (sirve,vale) "
     "para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) | queda* (fuera,excluid*,expresamente) | "
     "nunca (para,se,debe*) | excluid* | no para | no [lo,la] (uses,useis,empleeis) | usos? no "
-    "(permitid*,previst*,admitid*) | abstener*",
-    "out of scope "
-    "| out of bounds | off limits | (has,have) no place | nobody else "
-    "| not [be] [be] (used,intended,suitable,designed,meant,appropriate,fit) "
-    "| (do,does,must,should,may,can) not [be] (use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) "
-    "| never [be] (use*,for,to) | prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded "
-    "| outside [of] [the,its] scope | must never | is not [a] | isn t (for,meant,suitable,designed,intended) "
-    "| (don,mustn,shouldn) t [be] (use*,feed,apply,rely)",
+    "(permitid*,previst*,admitid*) | abstener* | mantener* (lejos,alejad*) | ni se [te,le,os] ocurra | no opina",
+    "out of scope | out of bounds | off limits | (has,have) no place | nobody else | not [be] [be] "
+    "(used,intended,suitable,designed,meant,appropriate,fit) | (do,does,must,should,may,can) not [be] "
+    "(use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) | never [be] (use*,for,to) | "
+    "prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded | outside [of] [the,its] scope | "
+    "must never | is not [a] | isn t (for,meant,suitable,designed,intended) | (don,mustn,shouldn) t [be] "
+    "(use*,feed,apply,rely) | keep (away,it away,this away) | (must,should,please) (keep,stay) | shouldnt | dont "
+    "(use,feed,apply) | for nothing else",
 )
 
 OUT_AFTER = phrases(
@@ -76,17 +75,19 @@ OUT_AFTER = phrases(
 )
 """What excludes the words before it."""
 DENIED_USE = re.compile(
-    r"\W*(?:please\W+|por favor\W+)?(?:no|not|never|nunca|nada de|nothing|except|excepto|salvo|sin|don|do not|jamas)\b"
+    r"\W*(?:please\W+|por favor\W+)?(?:no|not|never|nunca|nada de|nothing|keep|except|excepto|salvo|sin|don|do not"
+    r"|jamas)\b"
 )
 """Under a heading on use, a sentence that starts so excludes."""
 TO_DO = phrases(
     "(para,a) (prior*,decid*,selec*,identif*,detect*,estim*,orden*,asign*,avis*,prede*,anticip*,saber,elegir) "
     "| (para,a) (ofrec*,llam*,planific*,preparar,contact*,repartir,focaliz*,enfoc*,dirigir,clasific*,lanzar) "
     "| decid* (a,que,cual*) | prioriz* | orden*",
-    "(managers,agents,team,teams,analysts,staff) (see,get,receive,read,consult,open) "
-    "| (to,can,and,for) (rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*,choos*,pick*,plan*) "
-    "| (to,can,and,for) (order*,offer*,call*,phone*,contact*,focus*,target*,schedul*,prepar*,assign*,know*,see,tell) "
-    "| (to,can,and,for) (build*,anticipat*,reach*) | (decide,choose) (who,whom,which) | who (phone,call,contact)",
+    "(managers,agents,team,teams,analysts,staff) (see,get,receive,read,consult,open) | (to,can,and,for) "
+    "(rank*,priorit*,decid*,select*,identif*,detect*,estimat*,flag*,predict*,choos*,pick*,plan*) | "
+    "(to,can,and,for) (order*,offer*,call*,phone*,contact*,focus*,target*,schedul*,prepar*,assign*,know*,see,tell) "
+    "| (to,can,and,for) (build*,anticipat*,reach*) | (decide,choose) (who,whom,which) | who (phone,call,contact) | "
+    "(needs,needed,wants) [a] | spend",
 )
 """What somebody does with it."""
 
@@ -100,10 +101,10 @@ TRAINED_ON = phrases(
 TESTED = phrases(
     "evalua* | evaluo | (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de "
     "(tiempo,muestra) | apartad* | verific* | contrast* | comprob* | examin* | no (emplead*,usad*,utilizad*,vist*) "
-    "| probar* | probo | separad*",
-    "evaluat* | (never,not) [been] (used,seen) | not seen | verif* | checked on | judged on "
+    "| probar* | probo | separad* | guarda* | apart* | comprobamos",
+    "evaluat* | (never,not) [been] (used,seen) | not seen | not in | verif* | checked on | judged on "
     "| assess* | aside | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
-    "| cross validat*",
+    "| cross validat* | checked (against,with) | kept (apart,back) | locked | picked out",
 )
 TEST_SET = phrases(
     "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out "
@@ -113,17 +114,17 @@ TEST_SET = phrases(
     "| hold ?out | held (out,back) | cross validat* | out of (time,sample) | test",
 )
 SOURCE = phrases(
-    "crm | erp | bases? de datos | almacen* de datos | lago de datos | tablas? | core | extracc* | extraid* "
-    "| extraj* | export* | historic* "
-    "| (recopilad*,recogid*,provenient*,procedent*,obtenid*,tomad*,sacad*) (de,del,en,por,entre) | provien* "
-    "| proced* (de,del) | encuesta* | registros (de,del) | intern* | sintetic* | public* | banco* | entidad "
-    "| hospital* | empresa* | operador* | sucursal* | telefonica | plataforma | repositorio | transaccional*",
+    "crm | erp | bases? de datos | almacen* de datos | lago de datos | tablas? | core | extracc* | extraid* | "
+    "extraj* | export* | historic* | (recopilad*,recogid*,provenient*,procedent*,obtenid*,tomad*,sacad*) "
+    "(de,del,en,por,entre) | provien* | proced* (de,del) | encuesta* | registros (de,del) | intern* | sintetic* | "
+    "public* | banco* | entidad | hospital* | empresa* | operador* | sucursal* | telefonica | plataforma | "
+    "repositorio | transaccional* | sistemas | fichero* | fichas? | maestro",
     "crm | erp | databases? | [data] warehouse | datawarehouse | data ?lake | tables? | core | extract* | export* "
-    "| snapshot* | historical "
-    "| (collected,sourced,taken,drawn,gathered,obtained,pulled,provided,derived) (from,in,by,at) | from the "
-    "| comes? from | survey* | internal | synthetic | public* | banks? | banking | hospital* | company | telco "
-    "| telecom* | branch* | platform* | repository | logs | kaggle | uci | openml | hugging ?face | csv | parquet "
-    "| bigquery | snowflake | redshift | postgres* | oracle | s3 | imagenet | https?",
+    "| snapshot* | historical | (collected,sourced,taken,drawn,gathered,obtained,pulled,provided,derived) "
+    "(from,in,by,at) | from the | comes? from | survey* | internal | synthetic | public* | banks? | banking | "
+    "hospital* | company | telco | telecom* | branch* | platform* | repository | logs | kaggle | uci | openml | "
+    "hugging ?face | csv | parquet | bigquery | snowflake | redshift | postgres* | oracle | s3 | imagenet | https? "
+    "| dump | master file | data ?base | file | systems",
 )
 SOURCE_LABEL = phrases(
     "fuentes? | origen | procedencia | dataset* | conjunto de datos | nombre",
@@ -165,7 +166,7 @@ NOT_THE_MODEL = phrases(
     "linux | windows | docker | numpy | pandas | joblib | mlflow | skops | java | node",
 )
 VERSION = phrases(
-    "version* | edicion | entrega | revision | release | build | tag | etiqueta",
+    "version* | edicion | entrega | revision | release | build | tag | etiqueta | ver",
 )
 LICENSE = phrases(
     "licencia* | licenciad* | propiedad de | propietari*",
