@@ -9,33 +9,18 @@ from __future__ import annotations
 
 import re
 
-from grading.checks.cards import announce, figures, judgement, measures, words
+from grading.checks.cards import figures, judgement, measures, words
 from grading.checks.cards.saying import NOT_LOOKED_AT, keywords, said
 from grading.checks.cards.statements import Statement, topics_of
+from grading.checks.cards.substance import PROSE, SUBSTANCE, Statements, spoken, substance
 from grading.checks.core import Failure
 
-Statements = tuple[Statement, ...]
-PROSE = ("use", "ethics", "limitations", "caveats")
-SUBSTANCE = 3
-"""Words with meaning that a sentence needs to be one, beside the words of its own heading."""
-TRAINING_FACTS = 2
-"""Of source, size, period and content, those that a reader needs to know what it learnt from."""
 VALUED_METRICS = 2
 """Metrics with values that a card needs: the contract speaks of names, and one tells little where a class is rare."""
 
 
-def _spoken(card: Statements) -> Statements:
-    return tuple(one for one in card if one.kind not in ("code", "meta", "heading"))
-
-
-def _substance(one: Statement) -> int:
-    """How many words with meaning a statement has, beside the words of its headings."""
-    label = "" if len(one.label.split()) <= 4 and announce.NAMES.search(one.label) else one.label
-    return len(said(f"{label} {one.body}", *one.headings[-1:]))
-
-
 def _prose(one: Statement, enough: int = SUBSTANCE) -> bool:
-    return _substance(one) >= enough and not keywords(one.body)
+    return substance(one) >= enough and not keywords(one.body)
 
 
 def intended_use(card: Statements) -> None:
@@ -45,23 +30,27 @@ def intended_use(card: Statements) -> None:
     >>> intended_use(read_statements("Intended for the retention team to rank customers by risk of leaving."))
     """
     uses = users = outs = False
-    for one in _spoken(card):
+    for one in spoken(card):
         heading = one.headings[-1] if one.headings else ""
         announced_out = any(words.OUT_OF_SCOPE.search(name) for name in (heading, one.lead, one.label))
         told, excludes = _parted(one)
         excludes |= announced_out
         plainly = announced_out or (one.about("use") and words.DENIED_USE.match(one.body))
-        outs |= excludes and _substance(one) >= (1 if plainly else 2)
+        outs |= excludes and substance(one) >= (1 if plainly else 2)
         if announced_out or one.about("ethics", "limitations", "caveats"):
             continue
         text = f"{one.lead} {one.label} {told}"
         named_users = any(words.USERS_NAMED.fullmatch(name) for name in (one.label, heading))
-        users |= (named_users or bool(words.USED_BY.search(text))) and _substance(one) >= 1
+        users |= (named_users or bool(words.USED_BY.search(text))) and substance(one) >= 1
         someone = bool(words.USERS.search(text))
         purpose = bool(words.PURPOSE.search(text)) or (someone and bool(words.TO_DO.search(text)))
         if one.about("use") or (purpose and not one.about("evaluation", "metrics")):
-            users |= someone and _substance(one) >= 1
-            uses |= not named_users and not keywords(one.body) and len(said(told, *one.headings[-1:])) >= SUBSTANCE
+            users |= someone and substance(one) >= 1
+            uses |= (
+                not named_users
+                and not keywords(one.body)
+                and len(said(told, *one.headings[-1:])) >= (2 if one.about("use") else SUBSTANCE)
+            )
     if not uses:
         raise Failure("default" if not (users or outs) else "no-use")
     if not (users or outs):
@@ -77,106 +66,6 @@ def _parted(one: Statement) -> tuple[str, bool]:
     before = one.body[: found.start()]
     stops = ";." if words.OUT_AFTER.search(found[0]) else ";,.(:"
     return before[: max(before.rfind(stop) for stop in stops) + 1] if before else "", True
-
-
-def _data(card: Statements, topic: str) -> Statements:
-    """The statements about one kind of data; where a heading is for both, the sentence or its label decides."""
-    other = "evaluation" if topic == "training" else "training"
-    mine, others = (words.TRAINED, words.TESTED) if topic == "training" else (words.TESTED, words.TRAINED)
-    found = []
-    for one in _spoken(card):
-        if words.HYPOTHETICAL.search(one.text):
-            continue
-        hint = f"{one.lead} {one.text}"
-        told = bool(mine.search(hint))
-        unclear = not told and (bool(others.search(hint)) or (topic == "evaluation" and one.about(other)))
-        if one.about(topic) and not unclear:
-            found.append(one)
-    return tuple(found)
-
-
-def training_data(card: Statements) -> None:
-    """Where the training data come from, with their size or their period.
-
-    >>> from grading.checks.cards import read_statements
-    >>> training_data(read_statements("Trained on 10,000 customers of the bank's CRM."))
-    """
-    facts: set[str] = set()
-    for one in _data(card, "training"):
-        facts |= _facts(one)
-    for one in _spoken(card):
-        if one.about("ethics", "limitations", "caveats", "evaluation", "training", "metrics"):
-            continue
-        found = _facts(one) & {"source", "size", "period"}
-        dated = announce.DATA.search(one.text) is not None and "period" in found
-        learnt = bool(words.TRAINED_ON.search(one.text)) and ("size" in found or dated)
-        extract = not words.TESTED.search(one.text) and {"source", "size"} <= found
-        facts |= found if learnt or extract else set()
-    if any(one.kind == "meta" and announce.DATA.search(one.label) for one in card):
-        facts.add("source")
-    if len(facts) < TRAINING_FACTS:
-        raise Failure("default" if not facts - {"content"} else "no-size" if "source" in facts else "no-source")
-
-
-def _facts(one: Statement) -> set[str]:
-    """Which facts on data a statement gives: source, size, period, content (its columns or its target)."""
-    labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
-    given = {
-        "source": _names_source(one),
-        "size": labelled or figures.size(one.text) or bool(figures.THOUSANDS.search(one.body)),
-        "period": figures.period(one.text),
-        "content": bool(words.CONTENT.search(one.text)) and _substance(one) >= SUBSTANCE and not keywords(one.body),
-    }
-    return {name for name, there in given.items() if there}
-
-
-def _names_source(one: Statement) -> bool:
-    labelled = bool(words.SOURCE_LABEL.search(one.label)) and _substance(one) >= 1
-    return labelled or (bool(words.SOURCE.search(one.text)) and not keywords(one.body))
-
-
-def _says_amount(one: Statement) -> bool:
-    labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
-    return labelled or figures.size(one.text) or figures.period(one.text) or bool(figures.THOUSANDS.search(one.body))
-
-
-def evaluation_data(card: Statements) -> None:
-    r"""A split, a size or a period of the data that it was evaluated on.
-
-    >>> from grading.checks.cards import read_statements
-    >>> evaluation_data(read_statements("## Evaluation data\n- 80/20 split, stratified"))
-    """
-    named = False
-    for one in _data(card, "evaluation"):
-        named = True
-        results = one.about("metrics")
-        share = _says_share(one) and not (
-            results and (one.kind in ("row", "cell") or not words.TESTED.search(one.body))
-        )
-        sized = bool(figures.PLAIN_SIZE.search(one.body)) and not results and not measures.ANY_METRIC.search(one.text)
-        if figures.split(one.text) or share or sized or _says_amount(one):
-            return
-    for one in _spoken(card):
-        if one.about(*PROSE) or not words.TEST_SET.search(one.text):
-            continue
-        named = True
-        if figures.split(one.text) or _says_share(one) or figures.size(one.text) or figures.period(one.text):
-            return
-    for one in _spoken(card):
-        aside = words.SET_ASIDE.search(one.text)
-        measured = (words.TESTED.search(one.text) or aside) and not one.about(*PROSE, "training")
-        counted = aside and (figures.THOUSANDS.search(one.text) or figures.WORDED.search(one.text))
-        results = one.about("metrics") or measures.ANY_METRIC.search(one.text)
-        counted = counted or (measured and not results and figures.THOUSANDS.search(one.text))
-        if measured and (figures.split(one.text) or figures.size(one.text) or counted):
-            return
-    raise Failure("vague" if named else "default")
-
-
-def _says_share(one: Statement) -> bool:
-    """A percentage, where no metric is spoken of."""
-    text = figures.CONFIDENCE.sub(" ", one.text)
-    return bool(figures.PERCENT.search(text)) and not measures.ANY_METRIC.search(one.text)
 
 
 def metrics(card: Statements) -> dict[str, str]:
@@ -216,7 +105,7 @@ def ethics(card: Statements) -> None:
     >>> ethics(read_statements("## Ethical considerations\nNo personal data is used as a feature."))
     """
     vague = False
-    for one in _spoken(card):
+    for one in spoken(card):
         if one.about("use", "caveats") and not one.about("ethics"):
             continue
         inside = one.about("ethics")
@@ -229,9 +118,9 @@ def ethics(card: Statements) -> None:
         shared = topics_of(one.headings[-1]) or frozenset() if one.headings else frozenset()
         if "limitations" in shared and not _is_ethical(one.text):
             continue
-        if inside and cue and (_substance(one) >= 2 or _denies(one) or judgement.PROTECTS.search(one.body)):
+        if inside and cue and (substance(one) >= 2 or _denies(one) or judgement.PROTECTS.search(one.body)):
             return
-        if not inside and _is_ethical(one.text) and (_substance(one) >= SUBSTANCE or _denies(one)):
+        if not inside and _is_ethical(one.text) and (substance(one) >= SUBSTANCE or _denies(one)):
             return
     raise Failure("vague" if vague else "default")
 
@@ -246,7 +135,7 @@ def _is_ethical(text: str) -> bool:
 def _denies(one: Statement) -> bool:
     """Whether it denies something in a few words: "no bias was found", "sin datos personales"."""
     denial = re.search(r"\b(?:no|not|sin|without|never|ningun\w*)\b", one.body)
-    return bool(denial) and _substance(one) >= 1 and len(one.body.split()) >= 3
+    return bool(denial) and substance(one) >= 1 and len(one.body.split()) >= 3
 
 
 def limitations(card: Statements) -> None:
@@ -256,7 +145,7 @@ def limitations(card: Statements) -> None:
     >>> limitations(read_statements("It performs poorly on customers of less than six months."))
     """
     vague = False
-    for one in _spoken(card):
+    for one in spoken(card):
         if one.about("limitations"):
             vague = True
             out = one.about("use") and words.OUT_OF_SCOPE.search(one.text)
@@ -277,6 +166,7 @@ def _limits(text: str) -> bool:
         words.TRAINED.search(text)
         or words.SOURCE.search(text)
         or words.PURPOSE.search(text)
+        or words.USERS.search(text)
         or words.CONTENT.search(text)
     )
     return bool(judgement.LIMITING.search(text) or re.search(r"[<>≥≤]", text) or named)
@@ -289,7 +179,7 @@ def caveats(card: Statements) -> None:
     >>> caveats(read_statements("## Caveats\n- Monitor the drift of the features every month"))
     """
     vague = False
-    for one in _spoken(card):
+    for one in spoken(card):
         if one.about("caveats"):
             vague = True
             if judgement.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):

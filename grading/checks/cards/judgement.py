@@ -111,10 +111,10 @@ LIMITING_STRICT = phrases(
     "limitation* | (does,do,will,did) not (work,generali*,perform,extrapolate,cover) | doesn t "
     "(work,generali*,perform) | performs? (poorly,worse,badly) | (less,not) (reliable,accurate) | unreliable | "
     "(scored,predicted,served,handled) (badly,poorly) | (works,fares) (poorly,worse,badly) | degrades? "
-    "(for,on,when,with,if) | does (poorly,badly) | (poor,weak,weaker,worse,blind,inaccurate) "
-    "(on,for,with,in,to) | (fails,breaks,struggles) (on,for,with,when,in,if) | (does,do) not "
-    "(know,see,understand,handle,support) | doesn t (know,see,understand,handle,cover,support) | (few,scarce) "
-    "(examples,samples,cases) | struggles with | knows nothing | (can t,cannot) (tell,see,deal,handle,predict,score)",
+    "(for,on,when,with,if) | does (poorly,badly) | (poor,weak,weaker,worse,blind,inaccurate) (on,for,with,in,to) | "
+    "(fails,breaks,struggles) (on,for,with,when,in,if) | (does,do) not (know,see,understand,handle,support) | "
+    "doesn t (know,see,understand,handle,cover,support) | (few,scarce) (examples,samples,cases) | struggles with | "
+    "knows nothing | (can t,cannot) (tell,see,deal,handle,predict,score) | bad (on,with,at)",
 )
 ACTION = phrases(
     "monitor* | vigil* | ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | "
@@ -126,7 +126,7 @@ ACTION = phrases(
     "| verific* | congel* | suspen* | deten* | paus* | desactiv* | desconfi* | confirm* | aplicar | pregunt* | "
     "ten* en cuenta | guard* | control* | aument* | reserv* | necesita* | solo si | antes de | nunca | humano* | "
     "humana* | a/b | ab | limit* | fij* | interpret* | regar | podar | mirad | volved | revisad | no dejar* | "
-    "renov* | refresc*",
+    "renov* | refresc* | ensen* | recuerd* | parad* | reentrenad* | comparad*",
     "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
     "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | "
     "advis* | should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do "
@@ -135,7 +135,8 @@ ACTION = phrases(
     "ensure | re ?run | roll ?back | investigat* | rerun | refit | re ?fit | retune | recheck | look | let a | "
     "make sure | disable | freeze | suspend | pause | stop | confirm* | backtest* | kill switch | control group | "
     "advise* | don | switch | run | apply | ask | only if | re ?assess | be aware | beware | assign | inspect | "
-    "question | prefer | wait | allow | require* | compute | eye on | dont | discard* | tell | refresh* | log | never",
+    "question | prefer | wait | allow | require* | compute | eye on | dont | discard* | tell | refresh* | log | "
+    "never | show* | remind* | teach | hold out | pin | start | send | combine | respect",
 )
 RECOMMENDING = phrases(
     "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable | "

@@ -119,6 +119,22 @@ ABOUT_CARDS = re.compile(
     r"\b(?:should|must|includ\w+|states?|contains?|incluy\w+|deb\w+|contien\w+|indica\w*)\b"
     r"|\b(?:habria|hay|falta|faltaria|needs?|need|missing)\W+(?:que |to )?(?:anadir|completar|add|complete|fill)\b"
 )
+OF_ALL = re.compile(
+    r"\A\W*(?:(?:all|most|many|los|las|la)\s+)*(?:(?:machine learning|ml|ai|statistical)\s+)?(?:models|algorithms"
+    r"|ai|(?:good|bad|biased) data|classifiers|random forests|modelos|algoritmos|ia"
+    r"|bosques aleatorios)\s+(?:de \w+ )?(?:can|may|might|must|should|help|are|is|need|leads?|often|always|pueden?"
+    r"|deben?|suelen?|ayudan?|son|necesitan)\b"
+)
+"""Has models or data as such for its subject."""
+PROPOSED = re.compile(
+    r"\A\W*(?:deberiamos|convendria|(?:seria|estaria) (?:bueno|bien|recomendable|conveniente)|habria que|hay que"
+    r"|falta\w*|we should|(?:it )?would be (?:good|nice|better) to|someone should)\s+(?:que\s+)?(?:indi[cq]|explic"
+    r"|detall|public|analiz|list|anad|document|describ|inclu|aclar|complet|dec?ir|add|explain|publish|report"
+    r"|analy[sz]|specif|especific)\w*"
+)
+"""Says what the card ought to say."""
+ENUMERATED = 5
+"""Sections named in one sentence without a figure: it lists what a card has."""
 EXAMPLE = re.compile(r"\A\W*[(\[]\W*(?:e\.? ?g|p\.? ?ej|por ejemplo|for example|for instance|example|ejemplo)\b")
 """An example in brackets of what could be written."""
 UNTICKED = re.compile(r"\A\W*\[\s*\]\s")
@@ -151,17 +167,26 @@ def void(sentence: str) -> bool:
     text = sentence.strip()
     if not re.search(r"\w", text) or text.rstrip(' "»”)*_').endswith("?"):
         return True
-    if CALL.fullmatch(text) or EXAMPLE.match(text) or UNTICKED.match(sentence):
-        return True
     core = re.sub(r"\W+\Z|\A\W+", "", text)
-    if NOTHING.fullmatch(core) or ABOUT_ITSELF.search(text) or ABOUT_CARDS.search(text) or PROMPT.search(text):
-        return True
+    form = CALL.fullmatch(text) or EXAMPLE.match(text) or UNTICKED.match(text) or NOTHING.fullmatch(core)
+    of_cards = ABOUT_ITSELF.search(text) or ABOUT_CARDS.search(text) or PROMPT.search(text) or PROPOSED.match(text)
+    return bool(form or of_cards) or _promise(text) or _denies(text) or _in_general(text)
+
+
+def _denies(text: str) -> bool:
+    """Whether it says that there is nothing to say."""
     words = TOKEN.findall(text)
-    if _promise(text) or (POINTER.search(text) and not re.search(r"\d", text)):
-        return True
-    if (concept := CONCEPT.search(text)) and (DEFINES.search(concept[0]) or IN_GENERAL.search(text)):
-        return True
     return (bool(DENIED_NAME.search(text)) and len(words) <= 14) or (len(words) <= 9 and bool(DENIED.search(text)))
+
+
+def _in_general(text: str) -> bool:
+    """Whether it defines a concept, speaks of models as such, sends the reader elsewhere or only lists sections."""
+    concept = CONCEPT.search(text)
+    if concept and (DEFINES.search(concept[0]) or IN_GENERAL.search(text)):
+        return True
+    if re.search(r"\d", text):
+        return False
+    return bool(OF_ALL.match(text) or POINTER.search(text)) or len(set(NAMES.findall(text))) >= ENUMERATED
 
 
 def _promise(text: str) -> bool:

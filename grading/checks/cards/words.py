@@ -27,14 +27,14 @@ USERS = phrases(
     "(los,las,sus) usuari* | personal | clinic* | medic* | ingenier* | cientific* | operador* | responsable* "
     "(de,del) | comercial* | oficina* | area (de,del) | marketing | profesional* | investigador* | desarrollador* "
     "| supervisor* | director* | ejecutiv* | asesor* | emplead* | direccion | call center | plataforma | "
-    "telefonist* | sucursal* | division | grupo de | unidad | consultor* | negocio | fidelizacion | coordinador* | "
+    "telefonist* | sucursal* | division | grupo de | unidad | consultor* | fidelizacion | coordinador* | "
     "jefe* | planificador* | atencion al cliente | clientela | docente* | medicos",
     "team* | desk* | analyst* | manager* | agent* | department* | (intended,primary,end) user* | (its,the) users | "
     "users are | staff | clinician* | doctor* | engineer* | scientist* | operator* | officer* | marketing | "
     "practitioner* | researcher* | developer* | stakeholder* | radiologist* | supervisor* | director* | crew | "
     "squad* | specialist* | clerk* | employee* | advisor* | adviser* | consultant* | executive* | call cent* | "
     "branch* | division | group | unit | planner* | marketers? | backend | coordinator* | lead* | nurse* | "
-    "teacher* | people who | owners | reps? | representative* | business",
+    "teacher* | people who | owners | reps? | representative*",
 )
 USERS_NAMED = phrases(
     "[los,las] usuari* | usuari* (previst*,principal*,primari*,final*) | destinatari* | audiencia | publico "
