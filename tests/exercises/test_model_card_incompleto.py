@@ -388,6 +388,8 @@ LEFT = {
     "x-half-values": {METRICS, DETAILS},
     "x-headings-repeated": ALL,
     "x-models-in-general": ALL,
+    "x-not-needed": ALL,
+    "x-placeholders": ALL,
     "x-promises": ALL,
     "x-proposals": ALL,
     "x-review": ALL,
@@ -395,6 +397,7 @@ LEFT = {
     "x-swapped": {ETHICS, LIMITATIONS, CAVEATS},
     "x-textbook": ALL,
     "x-unticked": ALL,
+    "x-wrong-sections": {ETHICS, LIMITATIONS, CAVEATS},
     "x-use-and-limits-only": {TRAINING, EVALUATION, METRICS, ETHICS, CAVEATS},
 }
 """What the cards that only look complete, or are half done, leave."""

@@ -20,13 +20,15 @@ TOPICS = {
         "del? alcance | alcance | aplicacion* | cuando [no] (usar*,se) | usos? "
         "(no,fuera,prohibid*,excluid*,indebid*) | quien* [lo,la] (usa*,utiliza*,va,puede*,debe*) | [no] "
         "(sirve,vale) para | objetivo* | objeto | mision | a quien (va,se,esta) | cometido | no es para | utilidad "
-        "| que (resuelve,problema) | para quien | por que (existe,la,lo) | bueno para | para que (lo,la,se,te)",
+        "| que (resuelve,problema) | para quien | por que (existe,la,lo) | bueno para | para que (lo,la,se,te) | "
+        "ambito [de aplicacion] | hacer y no hacer | que si | quien y para que",
         "(intended,primary,direct,downstream,recommended,appropriate,expected,secondary) (use*,user*) | uses | use "
         "cases? | purpose | users? | audience | out of scope | scope | misuse* | applications? | who "
         "(uses,should,is,may,can) | what [is] [it,it s,this] [is] for | when [not] to use | (do,does) not use | "
         "use | why [we,this] [built,model,exists] | goals? | objectives? | mission | for whom | who (it,it s,this) "
         "[is] for | problem it solves | what we (use,built) it [for] | job | why (i,we,it) * | good for | built "
-        "for | made for | meant for | can be used | why (it,this) exists | (not,bad) for",
+        "for | made for | meant for | can be used | why (it,this) exists | (not,bad) for | model for | who what | "
+        "(do,dos) (don t,don ts) | permitted",
         "| (inappropriate,prohibited,unsupported) use*",
     ),
     "training": phrases(
@@ -47,7 +49,8 @@ TOPICS = {
         "(se,lo,la) (comprob*,prob*,evalu*,valid*,examin*) con | (muestra,conjunto,datos) de "
         "(contraste,control,comprobacion,verificacion,examen,reserva) | contraste | comprobacion | verificacion | "
         "examen | metodologia de evaluacion | separacion de [los] datos | como sabemos | guardad* | apartad* | "
-        "reservad* | probad* | comprobad* | probamos | examinad* | como (me,nos) (examin*,evalu*,valid*,prob*)",
+        "reservad* | probad* | comprobad* | probamos | examinad* | como (me,nos) (examin*,evalu*,valid*,prob*) | "
+        "datos (apartados,reservados)",
         "(evaluation,eval,test*,validation,held out,holdout) (data*,set*,sample*,split) | evaluation | validation "
         "| test | testing | split* | data split* | hold ?out | assessment | eval | hold ?outs? | how (it,we) "
         "[was,is] (evaluated,tested,validated,checked) | how (was,did,is) [we,it,this] "
@@ -78,26 +81,28 @@ TOPICS = {
         "(patina*,cojea*,equivoca*,falla*) | se equivoca | cuando se equivoca | (riesgos,problemas) residuales | "
         "en que falla | falla con | flaquea* | carencias | fallos | que no sabe | lo que le cuesta | no cubre | "
         "puntos? (flaco*,flojo*,debil*) | donde la lia | cuesta* | no (puede,sabe,llega) | tropieza* | ciego* | "
-        "agujeros | (meto,mete,metemos) la pata",
+        "agujeros | (meto,mete,metemos) la pata | reservas? | problemas? | inconvenientes | desventajas",
         "limit* | known (issue*,problem*,failure*,weakness*) | weakness* | shortcoming* | failure modes? | "
         "(when,where) [not] (it,the,to,fails) | trade ?offs? | what it (can,does) not do | weak (spots,points) | "
         "(when,where) (does,do) (it,this,we) [not] (fail,break,struggle,work) | blind spots? | (what,where) it "
         "(breaks,misses) | gaps | failures? | what (it,this) (can t,doesn t,cannot) | drawbacks | gotchas | not "
         "good at | pitfalls | bad at | (can t,cannot,can not,doesn t,does not,won t) (do,handle,see,know) | "
         "struggl* | where not | not so good | wrong | loses | poor at | unknowns | what (is,it s) missing from it "
-        "| rough edges",
+        "| rough edges | problems? | issues? | downsides | heads? up on",
     ),
     "caveats": phrases(
         "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas "
         "practicas | mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat* | vigilancia | "
         "ojo | nuestro consejo | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado | "
         "supervision | instrucciones | cuidados | si (lo,la) (usas,usais,vas,utilizas) | por favor | algo mas | "
-        "ultimos avisos | manual | notas finales | condiciones | como (tratarme,tratarlo,cuidarlo)",
+        "ultimos avisos | manual | notas finales | condiciones | como (tratarme,tratarlo,cuidarlo) | obligaciones "
+        "| deberes | normas de uso",
         "caveat* | recommend* | warning* | advice | guidance | best practices? | maintenance | monitoring | next "
         "steps | before you use | disclaimer* | tips? | notes? [for,to] (users,readers,operators) | advis* | "
         "operating | operations | anything else | suggest* | watch out | take care | keep in mind | good to know | "
         "housekeeping | dos and don ts | trade ?offs? | if you (use,plan,want,are) | please | handle with care | "
-        "handling | care | ground rules | house rules | how to (live with,look after) it | conditions",
+        "handling | care | ground rules | house rules | how to (live with,look after) it | conditions | heads up | "
+        "obligations | rules of use",
     ),
 }
 MISSING = phrases(

@@ -33,6 +33,9 @@ def intended_use(card: Statements) -> None:
     for one in spoken(card):
         heading = one.headings[-1] if one.headings else ""
         announced_out = any(words.OUT_OF_SCOPE.search(name) for name in (heading, one.lead, one.label))
+        announced_out |= bool(words.OUT_LABEL.fullmatch(re.sub(r"[^\w ]+", " ", one.label).strip())) and one.about(
+            "use"
+        )
         told, excludes = _parted(one)
         excludes |= announced_out
         plainly = announced_out or (one.about("use") and words.DENIED_USE.match(one.body))

@@ -31,7 +31,7 @@ _COUNTED = (
     "|observaciones|instancias|imagenes|usuarios|cuentas|transacciones|casos|pacientes|personas|contratos|entradas"
     "|tuplas|lineas|documentos|titulares|abonados"
     "|prestamos|holders|pedidos|sesiones|estudios|radiografias|textos|frases|resenas|datos|radiographs|tweets"
-    "|comentarios|comments|emails|correos|viviendas|houses"
+    "|accts|fichas|expedientes|anuncios|pisos|comentarios|comments|emails|correos|viviendas|houses"
 )
 SIZE = re.compile(
     rf"(?<![\w.,])\d[\d.,'\u00a0 ]*\s?(?:k|m|mil|millones|thousand|million)?\b(?:\W+(?:de|of"
@@ -62,9 +62,9 @@ PERIOD = re.compile(
 )
 SPLIT = re.compile(
     r"(?<![\d/-])\d\d\s?[/:|-]\s?\d\d(?:\s?[/:|-]\s?\d\d)?(?![\d/-])|\b\d+\W?(?:folds?|fold|particiones|pliegues"
-    r"|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b"
-    r"|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio|cuarto|quinto|decima)\b|\b0[.,]\d+\b\W+(?:train\w*"
-    r"|test\w*|prueba|entren\w*)"
+    r"|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio"
+    r"|cuarto|quinto|decima)\b|\buna (?:tercera|cuarta|quinta|decima) parte\b|\b(?:a|one in) (?:third|quarter|fifth"
+    r"|tenth|three|four|five|ten)\b|\b0[.,]\d+\b\W+(?:train\w*|test\w*|prueba|entren\w*)"
 )
 PERCENT = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"

@@ -12,6 +12,8 @@ from grading.checks.core import Failure
 VERSION_NUMBER = re.compile(r"(?<![\w.])v?\d+(?:\.(?:\d+|x))*(?:[-+.]?[a-z]+\d*)?|(?<![\w.])v\d+(?:\.\d+)*")
 TAGGED = re.compile(r"(?<![\w.])v\d+(?:\.\d+){0,3}\b")
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\w)@[a-z][\w/-]{2,}|https?://\S+|(?<!\w)#[a-z][\w-]{2,}")
+HANDLE = re.compile(r"(?<![\w.])@[a-z][\w-]{2,}")
+"""Whom to write to in a chat."""
 CONTACT_COLON = re.compile(rf"{words.CONTACT.pattern}\s*:\s*\w{{2,}}")
 MADE_BY = re.compile(
     r"\b(?:desarrollad|mantenid|cread|entrenad|hech)\w* por (?:el |la )?\w+"
@@ -88,7 +90,7 @@ def _says_license(one: Statement) -> bool:
 def _says_contact(one: Statement) -> bool:
     named = words.CONTACT.search(one.label) and (said(one.body) or EMAIL.search(one.body))
     stated = words.CONTACT.search(one.body) and (EMAIL.search(one.body) or CONTACT_COLON.search(one.body))
-    return bool(named or stated or MADE_BY.search(one.body) or MAIL.search(one.text))
+    return bool(named or stated or MADE_BY.search(one.body) or HANDLE.search(one.body) or MAIL.search(one.text))
 
 
 def _says_date(one: Statement) -> bool:

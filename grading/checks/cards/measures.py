@@ -74,7 +74,10 @@ METRICS = {
         "rmse | mse",
     ),
     "mae": phrases(
-        "mae | mape | smape",
+        "mae | error absoluto medio | mean absolute error",
+    ),
+    "mape": phrases(
+        "mape | smape",
     ),
     "errors": phrases(
         "perplexity | perplejidad | wer",
@@ -82,7 +85,7 @@ METRICS = {
 }
 """Canonical name -> what it is called."""
 ANY_METRIC = re.compile("|".join(pattern.pattern for pattern in METRICS.values()))
-UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "r2", "mcc"})
+UNBOUNDED = frozenset({"log loss", "brier", "calibration", "ks", "lift", "errors", "rmse", "mae", "mape", "r2", "mcc"})
 """Metrics whose values need not look like a share."""
 AIMED = phrases(
     "objetivo* | esper* | minim* | requisito* | queremos | deberia* | debe* | exigi* | meta | se busca",

@@ -9,6 +9,7 @@ from grading.checks.cards.measures import ANY_METRIC
 from grading.checks.cards.phrases import fold, phrases
 
 MARKER = re.compile(
+    r"\[(?!X\]|IMPORTANT|NOT|WARN|CAUT|TIP|AVIS|OJO|NUEV|NEW)[A-Z][A-Z _/-]*\]|"
     r"(?<![\w_])_{2,}(?![\w_])|\b(?:TODO|TBD|TBC|TBA|FIXME|WIP|X{3,}|PENDIENTE)\b|\A\W*(?:todo|tbd"
     r"|pendiente)\W*(?::|\Z)|\btbd\b|lorem ipsum"
 )
@@ -168,7 +169,8 @@ def void(sentence: str) -> bool:
     if not re.search(r"\w", text) or text.rstrip(' "»”)*_').endswith("?"):
         return True
     core = re.sub(r"\W+\Z|\A\W+", "", text)
-    form = CALL.fullmatch(text) or EXAMPLE.match(text) or UNTICKED.match(text) or NOTHING.fullmatch(core)
+    none = re.match(r"(?:ningun\w*|none|nothing|nada)\b", core) and len(core.split()) <= 5
+    form = none or CALL.fullmatch(text) or EXAMPLE.match(text) or UNTICKED.match(text) or NOTHING.fullmatch(core)
     of_cards = ABOUT_ITSELF.search(text) or ABOUT_CARDS.search(text) or PROMPT.search(text) or PROPOSED.match(text)
     return bool(form or of_cards) or _promise(text) or _denies(text) or _in_general(text)
 

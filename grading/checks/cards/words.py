@@ -68,6 +68,11 @@ OUT_OF_SCOPE = phrases(
     "(use,feed,apply) | for nothing else",
 )
 
+OUT_LABEL = phrases(
+    "no | nunca | excluid* | mal* [para]",
+    "no | not [for] | don ts? | do not | never | bad for | excluded",
+)
+"""Labels and column names over what it is not for."""
 OUT_AFTER = phrases(
     "fuera del? alcance | queda* * | prohibid* | excluid*",
     "out of scope | out of bounds | off limits | prohibited | forbidden | excluded | outside [of] [the,its] scope "
@@ -101,10 +106,10 @@ TRAINED_ON = phrases(
 TESTED = phrases(
     "evalua* | evaluo | (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de "
     "(tiempo,muestra) | apartad* | verific* | contrast* | comprob* | examin* | no (emplead*,usad*,utilizad*,vist*) "
-    "| probar* | probo | separad* | guarda* | apart* | comprobamos",
+    "| probar* | probo | separad* | guarda* | apart* | comprobamos | al margen | fuera del entrenamiento",
     "evaluat* | (never,not) [been] (used,seen) | not seen | not in | verif* | checked on | judged on "
     "| assess* | aside | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
-    "| cross validat* | checked (against,with) | kept (apart,back) | locked | picked out",
+    "| cross validat* | checked (against,with) | kept (apart,back) | locked | picked out | not part of",
 )
 TEST_SET = phrases(
     "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out "
