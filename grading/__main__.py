@@ -17,9 +17,12 @@ from typing import Any
 from grading import authoring, content, report
 from grading.errors import CorrigeError, InputError, SandboxError
 from grading.matching import matcher
-from grading.model import LANGUAGES, MAX_ROWS, Row, read_rows
+from grading.model import LANGUAGES, MAX_FILE, MAX_ROWS, Row, read_rows
 from grading.pipeline import grade
 from grading.sandbox import open_sandbox
+
+MAX_TABLE = 4 * 1024 * 1024
+"""Bytes of a rows.json that are read: 20 rows of full cells, every character escaped, stay far below."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -95,21 +98,32 @@ def _grade(options: argparse.Namespace) -> None:
 
 def _rows(folder: Path) -> tuple[Row, ...]:
     path = folder / "rows.json"
-    if not path.is_file():
+    data = _bytes(path, MAX_TABLE)
+    if data is None:
         return ()
+    if len(data) > MAX_TABLE:
+        raise InputError(f"has more than {MAX_TABLE} bytes", str(path), f"write a list of at most {MAX_ROWS} rows")
     try:
-        raw = json.loads(path.read_bytes())
+        raw = json.loads(data)
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"is no JSON: {error}", str(path), f"write a list of at most {MAX_ROWS} rows") from error
     return read_rows(raw, str(path))
 
 
 def _files(exercise: content.GradedExercise, folder: Path) -> dict[str, bytes]:
-    paths = {wanted.name: folder / wanted.name for wanted in exercise.files}
+    read = {wanted.name: _bytes(folder / wanted.name, MAX_FILE) for wanted in exercise.files}
+    return {name: data for name, data in read.items() if data is not None}
+
+
+def _bytes(path: Path, most: int) -> bytes | None:
+    """A handed-in file, one byte over the limit at most; None when there is none, or only a link to somebody else's."""
+    if path.is_symlink() or not path.is_file():
+        return None
     try:
-        return {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+        with path.open("rb") as file:
+            return file.read(most + 1)
     except OSError as error:
-        raise InputError(f"can't be read: {error.strerror}", str(error.filename), "check its permissions") from error
+        raise InputError(f"can't be read: {error.strerror}", str(path), "check its permissions") from error
 
 
 def _match(options: argparse.Namespace) -> None:

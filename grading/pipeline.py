@@ -90,7 +90,7 @@ def usable_files(exercise: GradedExercise, files: Mapping[str, bytes]) -> dict[s
                 continue
             raise InputError("is missing or empty", wanted.name, "hand in your corrected file under this name")
         if len(data) > MAX_FILE:
-            raise InputError(f"has {len(data)} bytes", wanted.name, f"at most {MAX_FILE} are taken")
+            raise InputError(f"has more than {MAX_FILE} bytes", wanted.name, "hand in source text only")
         if b"\0" in data:
             raise InputError("holds NUL bytes", wanted.name, "hand in plain text")
         try:

@@ -77,6 +77,16 @@ def test_files_that_can_not_be_read_are_graded_as_rejected(
     assert sum(issue["named"] for issue in line["issues"]) == 1
 
 
+def test_a_link_to_somebody_elses_file_is_not_handed_in(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A symbolic link in a learner's folder is not followed: the file counts as missing."""
+    secret = work.parent / "secret.md"
+    (work / "model_card.md").rename(secret)
+    (work / "model_card.md").symlink_to(secret)
+    assert main(["grade", CARD, str(work), "--json"]) == 0
+    (line,) = _lines(capsys)
+    assert line["run"]["state"] == "rejected"
+
+
 ROWS_200 = json.dumps([{"problem": "a", "severity": "", "correction": ""}] * 200)
 
 
