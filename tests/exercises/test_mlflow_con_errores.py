@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from grading.content import GradedExercise
-from grading.model import LANGUAGES, Language
 from grading.sandbox import Sandbox
 from tests.exercises.harness import HERE, exercise, folder_files, grade_files, outcomes
 
@@ -27,29 +26,6 @@ def expected(files: dict[str, bytes]) -> set[str]:
     """What the first line of the script says must fail: `# expect: ids`, or nothing at all."""
     first = files[SCRIPT].decode().partition("\n")[0]
     return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_reviewed_file_runs_and_has_every_issue(training: GradedExercise, sandbox: Sandbox, lang: Language) -> None:
-    """The file under review runs to its end and cures nothing."""
-    run, verdicts = grade_files(training, training.reviewed(lang), sandbox)
-    assert run.state == "ok", run.error
-    assert outcomes(verdicts, "failed") == set(ISSUES)
-
-
-@pytest.mark.parametrize(("seed", "lang"), [(1, "es"), (2, "en"), (3, "es"), (4, "en")])
-def test_model_solution_has_no_issue(training: GradedExercise, sandbox: Sandbox, seed: int, lang: Language) -> None:
-    """The model solution cures everything, whatever customers are drawn."""
-    run, verdicts = grade_files(training, training.solution(lang), sandbox, seed)
-    assert run.state == "ok", run.error
-    assert outcomes(verdicts, "passed") == set(ISSUES)
-
-
-@pytest.mark.parametrize("issue", ISSUES)
-def test_single_defect_is_the_only_one_found(training: GradedExercise, sandbox: Sandbox, issue: str) -> None:
-    """The model solution with one defect fails the check of that defect alone."""
-    _, verdicts = grade_files(training, training.render((issue,), "en"), sandbox)
-    assert outcomes(verdicts, "failed") == {issue}
 
 
 @pytest.mark.parametrize("issue", ISSUES)

@@ -45,38 +45,6 @@ def expected(files: dict[str, bytes]) -> set[str]:
     return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
 
 
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_reviewed_file_runs_and_has_every_issue(
-    metrics_exercise: GradedExercise, sandbox: Sandbox, lang: Language
-) -> None:
-    """The metrics.py under review runs to its end and cures nothing."""
-    run, verdicts = grade_files(metrics_exercise, metrics_exercise.reviewed(lang), sandbox)
-    assert run.state == "ok", run.error
-    assert outcomes(verdicts, "failed") == set(ISSUES)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_model_solution_has_no_issue(
-    metrics_exercise: GradedExercise, sandbox: Sandbox, seed: int, lang: Language
-) -> None:
-    """The metrics and alerts of the model solution cure everything, whatever is drawn."""
-    run, verdicts = grade_files(metrics_exercise, metrics_exercise.solution(lang), sandbox, seed)
-    assert run.state == "ok", run.error
-    assert outcomes(verdicts, "passed") == set(ISSUES)
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-@pytest.mark.parametrize("issue", ISSUES)
-def test_single_defect_is_the_only_one_found(
-    metrics_exercise: GradedExercise, sandbox: Sandbox, issue: str, lang: Language
-) -> None:
-    """Metrics with one defect fail the check of that defect alone, in both languages."""
-    _, verdicts = grade_files(metrics_exercise, metrics_exercise.render((issue,), lang), sandbox)
-    assert outcomes(verdicts, "failed") == {issue}
-    assert outcomes(verdicts, "unchecked") == set()
-
-
 @pytest.mark.parametrize("issue", [issue for issue in ISSUES if issue != "no-alerts"])
 def test_all_defects_but_one_leave_the_others(metrics_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
     """Curing one issue of the reviewed metrics cures no other (alerts are left out: they need metrics to stand on)."""
