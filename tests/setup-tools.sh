@@ -41,8 +41,7 @@ if ! .tools/promtool --version >/dev/null 2>&1; then
         echo "unpacking promtool"
         apt_update
         folder=$(mktemp -d)
-        chmod 755 "$folder"
-        (cd "$folder" && apt-get download -qq prometheus >/dev/null && dpkg-deb -x prometheus_*.deb unpacked)
+        (cd "$folder" && apt-get -o APT::Sandbox::User=root download -qq prometheus >/dev/null && dpkg-deb -x prometheus_*.deb unpacked)
         cp "$folder/unpacked/usr/bin/promtool" .tools/promtool
         rm -rf "$folder"
     fi
