@@ -37,6 +37,9 @@ SAYS = {
         "## 2. Uso previsto\n1. Identificar clientes con alta probabilidad de abandono.\n2. No usar para aprobar créditos.",
         "## Usage\nIntended for the retention team to plan weekly calls, never for credit scoring.\n```python\nx\n```",
         "## Intended Use\n- Primary intended uses: churn prediction in retail banking\n- Primary intended users: data analysts",
+        "## Intended Use\n- Primary use: churn prediction\n- Primary users: marketing team\n- Out of scope: lending",
+        "## Uso previsto\n- Uso: predicción de abandono\n- Usuarios: marketing\n- No usar: créditos",
+        "## Uso previsto\n- ✅ Predicción de churn\n- ❌ Decisiones de crédito",
         "## Para qué (y para qué no)\nSirve para decidir a qué clientes ofrecer una bonificación. No sirve para conceder préstamos.",
     ],
     "missing-training-data": [
@@ -73,6 +76,8 @@ SAYS = {
         "## Datos de evaluación\n- Un 20 por ciento estratificado",
         "## Datos de validación\n10-fold cross-validation estratificada",
         "| Set | Rows |\n|---|---|\n| Train | 8000 |\n| Test | 2000 |",
+        "## Datos de evaluación\nClientes de enero a marzo de 2024 (posteriores al entrenamiento).",
+        "## Evaluation data\ntrain_test_split with test_size=0.2, stratified",
     ],
     "missing-metrics": [
         "Accuracy: 0.87, F1: 0.81",
@@ -183,6 +188,8 @@ ONLY_LOOKS = {
         "## Intended Use\nPredict churn.",
         "A random forest that predicts churn.",
         "## Uso previsto\nEl uso previsto de este modelo es el uso adecuado.",
+        "## Uso previsto\n- Uso principal: predicciones del modelo\n- Usuarios: equipo de marketing",
+        "## Intended Use\n- ❌ Credit decisions\n- ❌ Pricing of loans",
         "## Intended use\n- Out-of-scope: credit decisions for customers",
         "## Usuarios\nEquipo de retención",
     ],

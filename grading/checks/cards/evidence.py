@@ -49,15 +49,20 @@ def intended_use(card: Statements) -> None:
         purpose = bool(words.PURPOSE.search(text)) or (someone and bool(words.TO_DO.search(text)))
         if one.about("use") or (purpose and not one.about("evaluation", "metrics")):
             users |= someone and substance(one) >= 1
-            uses |= (
-                not named_users
-                and not keywords(one.body)
-                and len(said(told, *one.headings[-1:])) >= (2 if one.about("use") else SUBSTANCE)
-            )
+            uses |= not named_users and not keywords(one.body) and _tells_use(one, told)
     if not uses:
         raise Failure("default" if not (users or outs) else "no-use")
     if not (users or outs):
         raise Failure("no-users")
+
+
+def _tells_use(one: Statement, told: str) -> bool:
+    """Whether what is told names a use: "churn prediction" does under a heading on use, "predictions" does not."""
+    task = said(told, *one.headings[-1:])
+    if not one.about("use"):
+        return len(task) >= SUBSTANCE
+    predicting = words.PREDICTING.search(told)
+    return len(task | {predicting[0]} if predicting else task) >= 2
 
 
 def _parted(one: Statement) -> tuple[str, bool]:

@@ -65,6 +65,7 @@ SPLIT = re.compile(
     r"|iteraciones)\b|\bk\s?=\s?\d+\b|\bleave\W+one\W+out\b|\b(?:one|un|una)\W+(?:third|quarter|fifth|tenth|tercio"
     r"|cuarto|quinto|decima)\b|\buna (?:tercera|cuarta|quinta|decima) parte\b|\b(?:a|one in) (?:third|quarter|fifth"
     r"|tenth|three|four|five|ten)\b|\b0[.,]\d+\b\W+(?:train\w*|test\w*|prueba|entren\w*)"
+    r"|\b(?:train|test|val\w*|eval\w*|holdout)[\W_]?(?:size|share|fraction|frac|ratio|proportion)\W{1,3}0?[.,]\d+"
 )
 PERCENT = re.compile(
     r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"

@@ -80,10 +80,11 @@ OUT_AFTER = phrases(
 )
 """What excludes the words before it."""
 DENIED_USE = re.compile(
-    r"\W*(?:please\W+|por favor\W+)?(?:no|not|never|nunca|nada de|nothing|keep|except|excepto|salvo|sin|don|do not"
+    r"\W*[❌✗✘❎🚫⛔🛑]"
+    r"|\W*(?:please\W+|por favor\W+)?(?:no|not|never|nunca|nada de|nothing|keep|except|excepto|salvo|sin|don|do not"
     r"|jamas)\b"
 )
-"""Under a heading on use, a sentence that starts so excludes."""
+"""Under a heading on use, a sentence or a sign that starts so excludes."""
 TO_DO = phrases(
     "(para,a) (prior*,decid*,selec*,identif*,detect*,estim*,orden*,asign*,avis*,prede*,anticip*,saber,elegir) "
     "| (para,a) (ofrec*,llam*,planific*,preparar,contact*,repartir,focaliz*,enfoc*,dirigir,clasific*,lanzar) "
@@ -95,6 +96,11 @@ TO_DO = phrases(
     "(needs,needed,wants) [a] | spend",
 )
 """What somebody does with it."""
+PREDICTING = phrases(
+    "prediccion* | previsiones | pronostico*",
+    "prediction* | forecast*",
+)
+"""As a task it is a use, with what is predicted beside it; elsewhere the word says nothing."""
 
 TRAINED = phrases(
     "entren* | train*",
@@ -106,10 +112,14 @@ TRAINED_ON = phrases(
 TESTED = phrases(
     "evalua* | evaluo | (deja*,dejo,quedan*) fuera | test* | prueba* | valida* | reserva* | hold ?out | fuera de "
     "(tiempo,muestra) | apartad* | verific* | contrast* | comprob* | examin* | no (emplead*,usad*,utilizad*,vist*) "
-    "| probar* | probo | separad* | guarda* | apart* | comprobamos | al margen | fuera del entrenamiento",
+    "| probar* | probo | separad* | guarda* | apart* | comprobamos | al margen | fuera del entrenamiento "
+    "| (posterior*,distint*,diferent*,independiente*,ajen*,disjunt*) (a,al,de,del) "
+    "[el,la,los] [datos,periodo,conjunto,muestra] [de,del] entren*",
     "evaluat* | (never,not) [been] (used,seen) | not seen | not in | verif* | checked on | judged on "
     "| assess* | aside | eval | test* | validat* | hold ?out* | held (out,back) | unseen | out of (time,sample) "
-    "| cross validat* | checked (against,with) | kept (apart,back) | locked | picked out | not part of",
+    "| cross validat* | checked (against,with) | kept (apart,back) | locked | picked out | not part of "
+    "| (after,later than,different from,independent (of,from),separate from,disjoint (from,with)) "
+    "[the] [data,period,set,sample] [of] train*",
 )
 TEST_SET = phrases(
     "(conjunto*,datos,particion,muestra,set) (de,para) [la,las,los] (test,prueba*,evaluacion,validacion) | hold ?out "
