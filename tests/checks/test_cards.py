@@ -57,6 +57,8 @@ SAYS = {
         "## Training Data\n- Internal customer data, last 24 months",
         "## Training Set\n| Field | Value |\n|---|---|\n| Source | Core banking |\n| Rows | 8,000 |\n| Dates | 2021-2023 |",
         "## Entrenamiento\nClientes reales de tres países (Francia, Alemania y España) facilitados por el banco: 10000 registros con 10 variables.",
+        "## Datos de entrenamiento\n- Nº de registros: 8.000\n- Nº de variables: 10\n- Variable objetivo: Exited (0/1)",
+        "## Training Data\n80% of the dataset (8,000 rows), customers from France, Spain and Germany.",
     ],
     "missing-evaluation-data": [
         "## Evaluation Data\n20% held-out",
@@ -123,6 +125,8 @@ SAYS = {
         "## Ética\n- **Equidad:** métricas similares por sexo (±2 %)",
     ],
     "missing-limitations": [
+        "## Limitaciones\n- Los datos no incluyen transacciones",
+        "## Limitations\n- A random forest is hard to explain",
         "## Limitations\n- Poor on new customers",
         "## Limitaciones\nNo funciona bien con clientes nuevos",
         "## Limitations\n- Customers with < 6 months tenure",
@@ -142,6 +146,8 @@ SAYS = {
         "## Riesgos y limitaciones\nEl modelo no captura campañas de la competencia.",
     ],
     "missing-caveats": [
+        "## Recommendations\n- Collect more data from Germany",
+        "## Advertencias y recomendaciones\n⚠️ No utilizar con clientes de otros países.",
         "## Caveats and Recommendations\n- Monitor drift",
         "## Recomendaciones\nReentrenar cada tres meses",
         "## Recommendations\nHuman review before action",
@@ -190,6 +196,7 @@ ONLY_LOOKS = {
         "## Uso previsto\nEl uso previsto de este modelo es el uso adecuado.",
         "## Uso previsto\n- Uso principal: predicciones del modelo\n- Usuarios: equipo de marketing",
         "## Intended Use\n- ❌ Credit decisions\n- ❌ Pricing of loans",
+        "## Datos de entrenamiento\n- Variable objetivo: abandono del cliente\n\n## Usuarios\nEquipo de retención",
         "## Intended use\n- Out-of-scope: credit decisions for customers",
         "## Usuarios\nEquipo de retención",
     ],
@@ -236,6 +243,7 @@ ONLY_LOOKS = {
         "Versión 1.0 del modelo. Se midió accuracy, recall y F1 en 2024.",
     ],
     "missing-ethics": [
+        "## Consideraciones éticas\nPendiente de revisar sesgos por género.",
         "## Ethical Considerations\nFairness, privacy, bias",
         "## Ethics\nEthical considerations were taken into account.",
         "## Ética\nSe ha tenido en cuenta la privacidad, la equidad y el sesgo.",
@@ -249,6 +257,7 @@ ONLY_LOOKS = {
         "## Ethical considerations\nThe weather in Paris was lovely yesterday.",
     ],
     "missing-limitations": [
+        "## Limitaciones\nEl modelo no es perfecto y no tiene errores.",
         "## Limitations\nThe model has some limitations.",
         "## Limitaciones\nNinguna conocida.",
         "## Limitations\nThere are no known limitations.",

@@ -105,6 +105,11 @@ TOPICS = {
         "obligations | rules of use",
     ),
 }
+TARGET = phrases(
+    "(variable,columna,clase,etiqueta,campo,atributo,valor,metrica) objetivo",
+    "(objective,target,goal) (variable,column,class,label,field,function,metric)",
+)
+"""What is predicted or optimised, which is no objective of the model's."""
 MISSING = phrases(
     "[lo,las,los] [secciones,apartados,cosas] [que] falta* | por hacer | pendientes? | tareas",
     "[what,sections] [is,are] missing [sections,parts,information] | to ?do [list] | still to (do,write,add)",

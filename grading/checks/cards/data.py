@@ -52,13 +52,14 @@ def training_data(card: Statements) -> None:
 
 
 def _facts(one: Statement) -> set[str]:
-    """Which facts on data a statement gives: source, size, period, content (its columns or its target)."""
+    """Which facts on data a statement gives: source, size, period, content (columns, target, whom)."""
     labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
+    described = bool(words.CONTENT.search(one.text) or words.POPULATION.search(one.text))
     given = {
         "source": _names_source(one),
         "size": labelled or figures.size(one.text) or bool(figures.THOUSANDS.search(one.body)),
         "period": figures.period(one.text),
-        "content": bool(words.CONTENT.search(one.text)) and substance(one) >= SUBSTANCE and not keywords(one.body),
+        "content": described and substance(one) >= SUBSTANCE and not keywords(one.body),
     }
     return {name for name, there in given.items() if there}
 

@@ -159,7 +159,8 @@ def limitations(card: Statements) -> None:
             out = one.about("use") and words.OUT_OF_SCOPE.search(one.text)
             if one.about("ethics") and _is_ethical(one.text) and not judgement.LIMITING_STRICT.search(one.text):
                 continue
-            if not out and _prose(one, 2) and _limits(one.text):
+            enough = 1 if judgement.LACKING.search(one.body) else 2
+            if not out and _prose(one, enough) and _limits(one.text):
                 return
         elif one.about("ethics", "metrics") or words.OUT_OF_SCOPE.search(one.text):
             continue

@@ -85,7 +85,7 @@ LIMITING = phrases(
     "caen | degrad* | empeor* | fall* | poc* | escas* | insuficient* | falta* | carec* | ignor* | depend* | "
     "requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
     "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* | "
-    "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dificult* | imprecis* | fiab* | "
+    "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dific* | imprecis* | fiab* | "
     "aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* | "
     "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
     "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
@@ -99,8 +99,14 @@ LIMITING = phrases(
     "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
     "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
     "high* | bad* | inaccura* | neither | don | doesn | didn | isn | wasn | won | incomplete | partial* | gap* | "
-    "excess* | too | synthetic | zero | zeros | joined | loads | beyond | cannot | unable | divorce | moving | death",
+    "excess* | too | synthetic | zero | zeros | joined | loads | beyond | hard | opaque | unable "
+    "| divorce | moving | death",
 )
+LACKING = phrases(
+    "no [se] [ha,han] (incluy*,incluid*,us*,utiliz*,tiene*,contempl*) | solo [con,hay,usa] datos",
+    "(not,t) (include*,use*,have,take,contain,cover) | only [uses] * data",
+)
+"""With one of these a single word of meaning, what is lacking or all there is, makes a limitation."""
 LIMITING_STRICT = phrases(
     "limitacion* | (acert*,va,hace,trabaja*,patina*) (peor,mal) | peor (va,funciona,acierta,rinde) | se equivoca* "
     "(con,en,mas,mucho) | (falla,fallan,flaquea,cojea,patina) (con,en,cuando,si) | no "
@@ -119,7 +125,9 @@ LIMITING_STRICT = phrases(
 ACTION = phrases(
     "monitor* | vigil* | ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | "
     "umbral* | valid* | audit* | ajust* | document* | alert* | compar* | contrast* | combin* | complement* | evit* "
-    "| avis* | recomend* | recomienda* | aconsej* | convien* | debe* | deberia* | hay que | actualiz* | comprob* | "
+    "| avis* | recomend* | recomienda* | aconsej* | no (utili*,emple*) "
+    "| utilizar* | utilice* | emplear* | seguimiento | recog* | recopil* | implement* "
+    "| convien* | debe* | deberia* | hay que | actualiz* | comprob* | "
     "supervis* | medir | mida* | mide* | no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | "
     "usese | usarlo | mantener | mantenga* | elegir* | elija* | consult* | informe* | informar | explic* | "
     "registr* | retir* | probar | prueb* | repet* | repit* | volver a | vuelve* | entren* | mirar | mira* | mire* "
@@ -128,7 +136,8 @@ ACTION = phrases(
     "humana* | a/b | ab | limit* | fij* | interpret* | regar | podar | mirad | volved | revisad | no dejar* | "
     "renov* | refresc* | ensen* | recuerd* | parad* | reentrenad* | comparad*",
     "monitor* | watch* | retrain* | re train* | review* | recalibrat* | calibrat* | threshold* | validat* | audit* "
-    "| adjust* | tune | document* | alert* | compar* | combin* | complement* | avoid* | warn* | recommend* | "
+    "| follow ups? | collect | gather | implement | adjust* | tune | document* | alert* | compar* | combin* "
+    "| complement* | avoid* | warn* | recommend* | "
     "advis* | should | must | ought | need* to | updat* | refresh* | check* | supervis* | measur* | track* | do "
     "not | don t | never | use | keep | choose | pick | set | consult* | report | inform* | explain* | log | "
     "retire | test* | repeat* | human* | pair | limit | interpret* | treat | consider | re ?evaluat* | verify | "

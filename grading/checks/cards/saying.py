@@ -58,7 +58,8 @@ DENIED_NAME = re.compile(
     r"|inconvenientes?|informacion|information|consideracion\w*|considerations?)\b"
 )
 NOT_LOOKED_AT = re.compile(
-    r"\b(?:esta previsto|se preve|planned|we plan|se (?:analizar|evaluar|estudiar|revisar)an?"
+    r"\b(?:pendientes? de (?:\w+ )?\w+[aei]r|por (?:revisar|evaluar|analizar|estudiar|medir)"
+    r"|esta previsto|se preve|planned|we plan|se (?:analizar|evaluar|estudiar|revisar)an?"
     r"|will be (?:assessed|analy[sz]ed|evaluated))\b|"
     r"\b(?:no|not|nunca|never)\b(?:\W+(?:se|lo|la|ha|han|hemos|has|have|been|yet|sido|was|were|did|we|aun|todavia"
     r"|be))*\W+"

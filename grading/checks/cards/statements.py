@@ -82,6 +82,7 @@ def topics_of(name: str) -> frozenset[str] | None:
     """
     if announce.ASIDE.search(name) and not announce.TOPICS["use"].match(name):
         return frozenset()
+    name = announce.TARGET.sub(" ", name)
     found = {topic for topic, pattern in announce.TOPICS.items() if pattern.search(name)}
     if found & {"ethics", "limitations", "caveats"}:
         found -= {"training", "evaluation", "metrics"}

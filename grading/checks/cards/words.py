@@ -141,6 +141,11 @@ SOURCE = phrases(
     "hugging ?face | csv | parquet | bigquery | snowflake | redshift | postgres* | oracle | s3 | imagenet | https? "
     "| dump | master file | data ?base | file | systems",
 )
+POPULATION = phrases(
+    "(clientes,usuarios,cuentas,personas,pacientes,hogares,empresas) (de,del,en,con)",
+    "(customers,clients,users,accounts,people,patients,households,companies) (from,of,in,with)",
+)
+"""Whom the rows are about, and which of them."""
 SOURCE_LABEL = phrases(
     "fuentes? | origen | procedencia | dataset* | conjunto de datos | nombre",
     "sources? | origin | provenance | datasets? | data ?set | name",
