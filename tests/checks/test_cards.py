@@ -270,6 +270,7 @@ ONLY_LOOKS = {
         "## Limitaciones\nEl modelo no tiene limitaciones.",
     ],
     "missing-caveats": [
+        "## Recomendaciones\nUtilizar el modelo conforme a las buenas prácticas del sector.",
         "## Caveats and Recommendations\nCaveats and recommendations.",
         "## Recommendations\ndrift, monitoring, retraining, threshold",
         "## Recomendaciones\nSe recomienda usar bien el modelo.",

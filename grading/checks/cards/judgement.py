@@ -126,7 +126,7 @@ ACTION = phrases(
     "monitor* | vigil* | ojo | cuidado | no (os,te,se) | reentren* | re entren* | revis* | recalibr* | calibr* | "
     "umbral* | valid* | audit* | ajust* | document* | alert* | compar* | contrast* | combin* | complement* | evit* "
     "| avis* | recomend* | recomienda* | aconsej* | no (utili*,emple*) "
-    "| utilizar* | utilice* | emplear* | seguimiento | recog* | recopil* | implement* "
+    "| seguimiento | recog* | recopil* | implement* "
     "| convien* | debe* | deberia* | hay que | actualiz* | comprob* | "
     "supervis* | medir | mida* | mide* | no (usar*,use*,tomar*,aplicar*,basar*,confi*,automatiz*) | usar | usa | "
     "usese | usarlo | mantener | mantenga* | elegir* | elija* | consult* | informe* | informar | explic* | "
