@@ -139,6 +139,17 @@ def test_what_does_not_exist_is_one_line_and_exit_code_2(
     assert said in err
 
 
+@pytest.mark.parametrize("arguments", [[], ["grade"], ["mark"], ["grade", CARD, ".", "--seed", "x"]])
+def test_wrong_usage_is_one_line_and_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """A missing or unknown argument is said in one line that names --help."""
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments)
+    err = capsys.readouterr().err
+    assert stopped.value.code == 2
+    assert len(err.splitlines()) == 1
+    assert "--help" in err
+
+
 def test_match_prints_three_nearest_issues_for_each_row(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A `match` line has the agreed keys, three issues in top3, and an issue only when accepted."""
     path = tmp_path / "rows.jsonl"
