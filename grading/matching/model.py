@@ -52,7 +52,10 @@ class Model:
         with threadpool_limits(1):  # the number of cores must not change the order of sums
             self._regression.fit(self._encoder.encode([reading for _, reading in kept]), labels, sample_weight=weights)
         self._columns = [list(self._regression.classes_).index(issue) for issue in self.issues]
-        self._contrast = (self._regression.coef_ - self._regression.coef_.mean(axis=0))[self._columns].T
+        weight = self._regression.coef_
+        if len(weight) == 1:  # with one issue scikit-learn keeps the second class's weights only
+            weight = np.vstack([-weight, weight])
+        self._contrast = (weight - weight.mean(axis=0))[self._columns].T
         self.absences = frozenset(
             example.label
             for example, reading in kept

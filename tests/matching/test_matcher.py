@@ -188,3 +188,13 @@ def test_same_rows_get_the_same_answer_everywhere() -> None:
     first = run("1", "1")
     assert first == run("2", "2", "reversed")
     assert len(str(first)) > 1000
+
+
+def test_an_exercise_with_one_issue_is_matched_and_explained() -> None:
+    """With a single issue there are two classes, and the words that decided are still told."""
+    whole = exercise("mlflow-con-errores")
+    alone = replace(whole, issues=whole.issues[:1], version="one issue")
+    named, noise = matcher(alone).match_table(as_rows("No hay ningún start_run que envuelva el logging", "hola"))
+    assert (named.issue, named.band) == ("no-run", "accepted")
+    assert named.top3 == ("no-run",)
+    assert noise.band == "rejected"
