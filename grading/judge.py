@@ -34,7 +34,8 @@ def judge(exercise: GradedExercise, evidence: Evidence) -> dict[str, Verdict]:
     except Exception as error:
         log.exception("reading the evidence of %s broke", exercise.slug)
         return unchecked(exercise, type(error).__name__)
-    return {issue.id: _verdict(exercise.checks()[issue.id], issue, facts) for issue in exercise.issues}
+    checks = exercise.checks()
+    return {issue.id: _verdict(checks[issue.id], issue, facts) for issue in exercise.issues}
 
 
 def all_failed(exercise: GradedExercise, run: Run) -> dict[str, Verdict]:

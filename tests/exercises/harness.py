@@ -38,3 +38,9 @@ def outcomes(verdicts: Mapping[str, Verdict], outcome: str = "failed") -> set[st
 def folder_files(folder: Path) -> dict[str, bytes]:
     """A folder's files, by name."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def expected(script: bytes) -> set[str]:
+    """What the first line of a hand-in says must fail: `# expect: ids`, or nothing at all."""
+    first = script.decode().partition("\n")[0]
+    return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()

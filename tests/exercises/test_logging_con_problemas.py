@@ -10,7 +10,7 @@ import pytest
 
 from grading.content import GradedExercise
 from grading.sandbox import Sandbox
-from tests.exercises.harness import HERE, exercise, folder_files, grade_files, outcomes
+from tests.exercises.harness import HERE, exercise, expected, folder_files, grade_files, outcomes
 
 SLUG = "logging-con-problemas"
 ISSUES = ("print-not-logger", "sensitive-data", "no-levels", "no-request-id", "no-timestamp", "no-traceback")
@@ -21,12 +21,6 @@ FOLDERS = sorted(path for path in (HERE / SLUG).iterdir() if path.is_dir())
 def logging_exercise() -> GradedExercise:
     """The exercise under test."""
     return exercise(SLUG)
-
-
-def expected(files: dict[str, bytes]) -> set[str]:
-    """What the first line of prediction.py says must fail: `# expect: ids`, or nothing at all."""
-    first = files["prediction.py"].decode().partition("\n")[0]
-    return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
 
 
 @pytest.mark.parametrize("issue", ISSUES)
@@ -54,7 +48,9 @@ def test_alternative_hand_in_is_judged_by_effect(
     files = folder_files(folder)
     run, verdicts = grade_files(logging_exercise, files, sandbox)
     assert run.state == "ok", run.error
-    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(files)
+    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(
+        files["prediction.py"]
+    )
     assert outcomes(verdicts, "unchecked") == set()
 
 

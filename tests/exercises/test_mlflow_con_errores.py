@@ -8,7 +8,7 @@ import pytest
 
 from grading.content import GradedExercise
 from grading.sandbox import Sandbox
-from tests.exercises.harness import HERE, exercise, folder_files, grade_files, outcomes
+from tests.exercises.harness import HERE, exercise, expected, folder_files, grade_files, outcomes
 
 SLUG = "mlflow-con-errores"
 SCRIPT = "train_mlflow.py"
@@ -20,12 +20,6 @@ FOLDERS = sorted(path for path in (HERE / SLUG).iterdir() if path.is_dir())
 def training() -> GradedExercise:
     """The exercise under test."""
     return exercise(SLUG)
-
-
-def expected(files: dict[str, bytes]) -> set[str]:
-    """What the first line of the script says must fail: `# expect: ids`, or nothing at all."""
-    first = files[SCRIPT].decode().partition("\n")[0]
-    return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
 
 
 @pytest.mark.parametrize("issue", ISSUES)
@@ -43,7 +37,7 @@ def test_alternative_hand_in_is_judged_by_effect(training: GradedExercise, sandb
     files = folder_files(folder)
     run, verdicts = grade_files(training, files, sandbox)
     assert run.state == "ok", run.error
-    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(files)
+    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(files[SCRIPT])
     assert outcomes(verdicts, "unchecked") == set()
 
 

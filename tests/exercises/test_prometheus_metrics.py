@@ -16,7 +16,7 @@ from grading.checks.promql import read_rules
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Language
 from grading.sandbox import Sandbox
-from tests.exercises.harness import HERE, exercise, folder_files, grade_files, outcomes
+from tests.exercises.harness import HERE, exercise, expected, folder_files, grade_files, outcomes
 
 SLUG = "prometheus-metrics"
 ISSUES = (
@@ -39,12 +39,6 @@ def metrics_exercise() -> GradedExercise:
     return exercise(SLUG)
 
 
-def expected(files: dict[str, bytes]) -> set[str]:
-    """What the first line of metrics.py says must fail: `# expect: ids`, or nothing at all."""
-    first = files["metrics.py"].decode().partition("\n")[0]
-    return set(first.removeprefix("# expect:").split()) if first.startswith("# expect:") else set()
-
-
 @pytest.mark.parametrize("issue", [issue for issue in ISSUES if issue != "no-alerts"])
 def test_all_defects_but_one_leave_the_others(metrics_exercise: GradedExercise, sandbox: Sandbox, issue: str) -> None:
     """Curing one issue of the reviewed metrics cures no other (alerts are left out: they need metrics to stand on)."""
@@ -62,7 +56,9 @@ def test_alternative_hand_in_is_judged_by_effect(
     files = folder_files(folder)
     run, verdicts = grade_files(metrics_exercise, files, sandbox)
     assert run.state == "ok", run.error
-    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(files)
+    assert {name: verdicts[name].reason.en for name in outcomes(verdicts, "failed")}.keys() == expected(
+        files["metrics.py"]
+    )
     assert outcomes(verdicts, "unchecked") == set()
 
 
