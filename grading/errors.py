@@ -5,6 +5,7 @@ CorrigeError
 ├── UnknownName         no exam, exercise or issue has that name
 ├── InputError          what a person handed to us can't be read or is too much
 └── SandboxError        the sandbox itself could not start or answer
+    └── NoSandboxHere   this system has no sandbox at all (macOS, Windows): tables are graded, files are not run
 """
 
 from __future__ import annotations
@@ -50,3 +51,11 @@ class InputError(CorrigeError):
 
 class SandboxError(CorrigeError):
     """The sandbox could not start or broke its protocol: a fault of ours, never of the learner's code."""
+
+
+class NoSandboxHere(SandboxError):
+    """Files can't be run on this system, now or later; what needs no run is graded all the same."""
+
+    def __init__(self, system: str) -> None:
+        super().__init__(f"files can't be run on {system}", "sandbox", "use Linux; tables are graded anywhere")
+        self.system = system
