@@ -19,7 +19,7 @@ from grading.errors import CorrigeError, InputError, SandboxError
 from grading.matching import matcher
 from grading.model import LANGUAGES, MAX_FILE, MAX_ROWS, Row, read_rows
 from grading.pipeline import grade
-from grading.sandbox import open_sandbox
+from grading.sandbox import minimum, open_sandbox
 
 MAX_TABLE = 4 * 1024 * 1024
 """Bytes of a rows.json that are read: 20 rows of full cells, every character escaped, stay far below."""
@@ -64,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     grading.add_argument("folders", metavar="DIR", nargs="+", type=Path)
     grading.add_argument("--seed", type=int, help="of all random draws (default: a new one, shown in the result)")
     grading.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the sentences")
+    grading.add_argument(
+        "--minimum-layers",
+        choices=minimum.MINIMA,
+        default=os.environ.get("CORRIGE_MINIMUM_LAYERS", "self-study"),
+        help="the least protection of a run (default: CORRIGE_MINIMUM_LAYERS, else self-study)",
+    )
 
     match = command("match", _match, "match the rows of a JSON-lines file, each on its own")
     match.add_argument("exercise", metavar="EXAM/EXERCISE")
@@ -95,7 +101,7 @@ def _grade(options: argparse.Namespace) -> None:
             raise InputError("no such folder", str(folder), "name a folder that holds the learner's files")
     works = [(folder, _rows(folder), _files(exercise, folder)) for folder in options.folders]
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
-    with open_sandbox() as sandbox:
+    with open_sandbox(minimum=minimum.named(options.minimum_layers)) as sandbox:
         for folder, rows, files in works:
             grading = grade(exercise, rows, files, seed, sandbox=sandbox)
             line = {"work": str(folder), **grading.to_dict(options.lang)}

@@ -56,6 +56,6 @@ class SandboxError(CorrigeError):
 class NoSandboxHere(SandboxError):
     """Files can't be run on this system, now or later; what needs no run is graded all the same."""
 
-    def __init__(self, system: str) -> None:
-        super().__init__(f"files can't be run on {system}", "sandbox", "use Linux; tables are graded anywhere")
-        self.system = system
+    def __init__(self, platform: str) -> None:
+        self.system = {"darwin": "macOS", "win32": "Windows"}.get(platform, platform)
+        super().__init__(f"files can't be run on {self.system}", "sandbox", "use Linux; tables are graded anywhere")

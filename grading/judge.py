@@ -54,6 +54,15 @@ def unchecked(exercise: GradedExercise, why: str) -> dict[str, Verdict]:
     return {issue.id: Verdict(issue.id, "unchecked", _our_fault(why)) for issue in exercise.issues}
 
 
+def unrunnable(exercise: GradedExercise, system: str) -> dict[str, Verdict]:
+    """The verdicts on a system (its name) that can't run files at all."""
+    reason = both(
+        "Not checked: files can't be run on {system}, only on Linux. Your table is graded; this costs you nothing.",
+        system=system,
+    )
+    return {issue.id: Verdict(issue.id, "unchecked", reason) for issue in exercise.issues}
+
+
 def _our_fault(why: str) -> Text:
     return both("This could not be checked ({why}): our fault, it costs you nothing and will be graded again.", why=why)
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from grading import VERSION, judge
 from grading.checks.core import Evidence
 from grading.content import GradedExercise
-from grading.errors import CorrigeError, InputError
+from grading.errors import CorrigeError, InputError, NoSandboxHere
 from grading.job import Job
 from grading.matching import matcher
 from grading.model import MAX_FILE, Grading, Row, RowScore, Run, Verdict
@@ -29,7 +29,8 @@ def grade(
     """Grade a submission; the same arguments give the same points.
 
     `files` are the learner's by name (others than the exercise asks for are left out); `progress` is told
-    "matching", "running" and "checking".  Raises SandboxError when the sandbox can't work.
+    "matching", "running" and "checking".  Raises SandboxError when the sandbox can't work; on a system that has
+    none at all the rows are scored and no file is checked.
     """
     started = time.monotonic()
     progress("matching")
@@ -71,7 +72,10 @@ def _run_and_judge(
         plan = judge.plan(exercise, mine, seed)
     except CorrigeError as error:
         return Run("ok"), judge.unchecked(exercise, str(error))
-    observed = sandbox.run(plan.job) if plan.job else None
+    try:
+        observed = sandbox.run(plan.job) if plan.job else None
+    except NoSandboxHere as error:
+        return Run("rejected", error=str(error)), judge.unrunnable(exercise, error.system)
     progress("checking")
     run = observed.run if observed else Run("ok")
     return run, judge.judge(exercise, Evidence(mine, observed, plan.secret))

@@ -14,6 +14,7 @@ from grading import content
 from grading.content import GradedExam
 from grading.errors import ContentError, InputError
 from grading.sandbox import Sandbox
+from grading.sandbox.minimum import Minimum
 from service import queue
 from service.model import App, Grader
 from service.settings import Settings, read
@@ -33,7 +34,7 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
     try:
         database = _database(settings)
         opened.callback(database.close)
-        box = sandbox or _sandbox(opened)
+        box = sandbox or _sandbox(opened, settings.minimum_layers)
         worker, slots = Worker(settings.poll_seconds), BoundedSemaphore(settings.slots)
         opened.callback(worker.stop)
         app = App(database, exams, refused, box, settings, worker, grade or _pipeline(), slots, opened)
@@ -68,10 +69,13 @@ def _exams(settings: Settings) -> tuple[tuple[GradedExam, ...], tuple[ContentErr
     return tuple(found), tuple(refused)
 
 
-def _sandbox(opened: ExitStack) -> Sandbox:
+def _sandbox(opened: ExitStack, minimum: Minimum) -> Sandbox:
+    """For a classroom the smallest server starts now: it is looked at before the first learner comes."""
     from grading.sandbox import open_sandbox
 
-    sandbox: Sandbox = opened.enter_context(open_sandbox())
+    sandbox = opened.enter_context(open_sandbox(minimum=minimum))
+    if minimum == "classroom":
+        sandbox.start()
     return sandbox
 
 

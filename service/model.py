@@ -14,6 +14,7 @@ from grading.content import GradedExam, GradedExercise
 from grading.errors import ContentError, UnknownName
 from grading.model import Grading, Row, Severity, Text
 from grading.sandbox import Sandbox
+from grading.sandbox.nowhere import NoSandbox
 
 if TYPE_CHECKING:
     from db.engine import Database
@@ -59,6 +60,11 @@ class App:
     grade: Grader
     slots: BoundedSemaphore
     opened: ExitStack
+
+    @property
+    def runs_files(self) -> bool:
+        """Whether this system has a sandbox; where it has none, only tables are graded."""
+        return not isinstance(self.sandbox, NoSandbox)
 
     def exam(self, slug: str) -> GradedExam:
         """One exam by slug; raises UnknownName."""

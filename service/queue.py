@@ -86,7 +86,10 @@ def step(app: App) -> bool:
 
 
 def recover(app: App) -> None:
-    """At a start: free what dead processes held, try again at once what failed or could not be checked."""
+    """At a start: free what dead processes held, try again at once what failed or could not be checked.
+
+    What could not be checked waits for a start on a system that can run files.
+    """
     now = clock.now()
     with app.database.writing() as session:
         for job in jobs.held(session):
@@ -97,7 +100,7 @@ def recover(app: App) -> None:
                 jobs.release(session, job.submission_id, job.owner, due)
         for job in jobs.failed(session):
             jobs.hasten(session, job.submission_id, now)
-        for submission_id in gradings.wanting_regrade(session, MOST_GRADINGS):
+        for submission_id in gradings.wanting_regrade(session, MOST_GRADINGS) if app.runs_files else ():
             jobs.requeue(session, submission_id, now)
 
 

@@ -6,13 +6,14 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Any, get_args, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from grading.errors import InputError, UnknownName
-from grading.model import LANGUAGES, Language
+from grading.model import Language
+from grading.sandbox.minimum import Minimum
 
 HOME = Path(__file__).resolve().parent.parent
 PREFIX = "CORRIGE_"
@@ -32,6 +33,9 @@ class Settings:
     lease_seconds: Annotated[float, "seconds after which a submission that a dead process held is graded anew"] = 30.0
     retry_seconds: Annotated[float, "seconds until a failed grading is tried again; doubled with every try"] = 10.0
     retry_most_seconds: Annotated[float, "the most seconds until a failed grading is tried again"] = 900.0
+    minimum_layers: Annotated[
+        Minimum, "the least protection of a run: rlimits, seccomp and Landlock or namespaces; or all, else no start"
+    ] = "self-study"
     plain_widgets: Annotated[bool, "plain text areas instead of the code editor, for assistive technology"] = False
 
     @property
@@ -92,13 +96,13 @@ def _shown(default: object) -> str:
 
 def _expected(kind: Any) -> str:
     known = {bool: "1 or 0", int: "a whole number above 0", float: "a number above 0", str: "text"}
-    return known.get(kind, " or ".join(LANGUAGES))
+    return known.get(kind) or " or ".join(get_args(kind))
 
 
 def _value(name: str, kind: Any, value: str) -> Any:
     if kind is bool and value.lower() in _TRUE | _FALSE:
         return value.lower() in _TRUE
-    if kind is Language and value in LANGUAGES:
+    if get_origin(kind) is Literal and value in get_args(kind):
         return value
     if kind is str and value:
         return value

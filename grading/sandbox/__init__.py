@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Protocol
 
 from grading.job import Job, Observed
+from grading.sandbox.nowhere import NoSandbox
 
 if TYPE_CHECKING:
     from grading.sandbox.client import WarmSandbox
@@ -22,11 +24,14 @@ class Sandbox(Protocol):
         ...
 
 
-def open_sandbox(without: Collection[str] = ()) -> WarmSandbox:
+def open_sandbox(without: Collection[str] = (), *, minimum: str | None = None) -> WarmSandbox | NoSandbox:
     """The real sandbox; close it, or use it as a context manager.  Servers start with the first job that needs them.
 
-    `without` names layers to leave out (tests, measurements).  `run` raises SandboxError where it can't start.
+    `without` names layers to leave out (tests, measurements).  `run` raises SandboxError where it can't start, or
+    where the layers do not meet the `minimum` (see minimum.py); NoSandboxHere on a system that is no Linux.
     """
+    if not sys.platform.startswith("linux"):
+        return NoSandbox()
     from grading.sandbox.client import WarmSandbox
 
-    return WarmSandbox(without)
+    return WarmSandbox(without, minimum=minimum)

@@ -21,11 +21,17 @@ _RULES: dict[Minimum, tuple[tuple[str, ...], ...]] = {
 """Of each group at least one layer has to be active."""
 
 
+def named(text: str) -> Minimum:
+    """The minimum of that name; raises UnknownName."""
+    for minimum in MINIMA:
+        if text == minimum:
+            return minimum
+    raise UnknownName("minimum of layers", text, MINIMA)
+
+
 def lacking(layers: Collection[str], minimum: str) -> tuple[tuple[str, ...], ...]:
     """The groups of which no layer is active; any one of a group's would do.  Raises UnknownName."""
-    if minimum not in MINIMA:
-        raise UnknownName("minimum", minimum, MINIMA)
-    return tuple(group for group in _RULES[minimum] if not set(group) & set(layers))
+    return tuple(group for group in _RULES[named(minimum)] if not set(group) & set(layers))
 
 
 def enough(layers: Collection[str], minimum: str) -> bool:

@@ -119,7 +119,7 @@ def test_server_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> 
 def test_other_systems_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no Linux the sandbox says that it can't run files, before it tries."""
     monkeypatch.setattr(sys, "platform", "darwin")
-    with open_sandbox() as box, pytest.raises(SandboxError, match="darwin"):
+    with open_sandbox() as box, pytest.raises(SandboxError, match="macOS"):
         box.start()
 
 

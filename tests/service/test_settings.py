@@ -39,10 +39,12 @@ def test_every_setting_is_read() -> None:
         "CORRIGE_SLOTS": " 3 ",
         "CORRIGE_LEASE_SECONDS": "2.5",
         "CORRIGE_LANGUAGE": "en",
+        "CORRIGE_MINIMUM_LAYERS": "classroom",
     }
     read = service.read_settings(environment)
     assert (read.database, read.worker, read.plain_widgets) == ("sqlite:////data/c.db", False, True)
     assert (read.slots, read.lease_seconds, read.language) == (3, 2.5, "en")
+    assert read.minimum_layers == "classroom"
 
 
 WRONG = [
@@ -54,6 +56,7 @@ WRONG = [
     ("CORRIGE_LEASE_SECONDS", "-1", "a number above 0"),
     ("CORRIGE_LEASE_SECONDS", "nan", "a number above 0"),
     ("CORRIGE_LANGUAGE", "fr", "expected es or en, got 'fr'"),
+    ("CORRIGE_MINIMUM_LAYERS", "all", "expected self-study or classroom, got 'all'"),
     ("CORRIGE_EXERCISES", "", "expected text"),
     ("CORRIGE_DATABASE", "var/corrige.db", "write sqlite:///PATH"),
     ("CORRIGE_DATABASE", "nosuch://u:hunter2@h/d", "write sqlite:///PATH"),
@@ -107,7 +110,7 @@ def test_a_start_that_fails_closes_what_it_opened(tmp_path: Path, monkeypatch: p
     closed = []
     monkeypatch.setattr("db.engine.Database.close", lambda database: (closed.append(1), database.engine.dispose()))
 
-    def broken() -> None:
+    def broken(minimum: str) -> None:
         raise SandboxError("no namespaces", "sandbox", "")
 
     monkeypatch.setattr("grading.sandbox.open_sandbox", broken, raising=False)
