@@ -12,6 +12,7 @@ from ui.attempts import attempt_list
 from ui.frame import attempt_to, frame, notice
 from ui.i18n import _, language, number
 from ui.navigation import go
+from ui.run_box import note_where_nothing_runs
 from ui.session import app, sign_up, visitor
 from ui.text import heading
 
@@ -22,6 +23,7 @@ def show() -> None:
     with frame(
         "Corrige", "home", _("Review flawed code as in a pull request, fix it, and see how well you judged it.")
     ):
+        note_where_nothing_runs()
         if learner is None:
             _welcome()
         mine = service.attempts(app(), learner.id) if learner else ()

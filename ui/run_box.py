@@ -32,6 +32,8 @@ def run_box(attempt: Attempt, exercise: GradedExercise) -> None:
     if exercise.files[0].language == "markdown":
         _preview(attempt, exercise)
         return
+    if note_where_nothing_runs():
+        return
     st.markdown(_("Runs the files that are saved, in the sandbox, and shows what they print. It judges nothing."))
     kept = f"run-{attempt.id}-{exercise.slug}"
     if st.button(_("Run my files"), key=f"start-{kept}", type="primary"):
@@ -40,6 +42,18 @@ def run_box(attempt: Attempt, exercise: GradedExercise) -> None:
         notice()
     if run := st.session_state.get(kept):
         run_output(run)
+
+
+def note_where_nothing_runs() -> bool:
+    """Say so where this system can't run files (macOS, Windows), and whether it is so."""
+    if not app().runs_files:
+        st.info(
+            _(
+                "Files can't be run on this system, only on Linux. Tables are graded as always; what your corrected "
+                "files cure is not checked, and costs you nothing."
+            )
+        )
+    return not app().runs_files
 
 
 def run_output(run: Run) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import service
 from db.records import Attempt
 from db.store import gradings, jobs
 from grading.errors import UnknownName
+from grading.sandbox.nowhere import NoSandbox
 from service import App, clock, owner, queue
 from tests.service.world import FakeGrader, begin, enrol, grade_all, lay_exam, no_sandbox, settings, solve, until
 
@@ -291,6 +293,20 @@ def test_what_we_could_not_check_is_regraded_at_starts_but_not_for_ever(tmp_path
     queue.recover(app)
     assert service.submissions(app, attempt.id)[0].state == "done"
     service.stop(app)
+
+
+def test_a_system_without_a_sandbox_does_not_try_again_in_vain(app: App, grader: FakeGrader) -> None:
+    """There a start leaves the undone checks alone; the next start where files can be run grades them again."""
+    _, first = _handed_in(app)
+    grader.unchecked = True
+    elsewhere = replace(app, sandbox=NoSandbox())
+    service.grade_submission(elsewhere, first)
+    queue.recover(elsewhere)
+    service.grade_submission(elsewhere, first)
+    assert _gradings(app, first) == 1
+    queue.recover(app)
+    service.grade_submission(app, first)
+    assert _gradings(app, first) == 2
 
 
 def test_an_exam_that_is_gone_fails_with_its_name(app: App, grader: FakeGrader) -> None:
