@@ -17,6 +17,7 @@ from typing import Any, NoReturn
 from grading import authoring, content, report
 from grading.errors import CorrigeError, InputError, SandboxError
 from grading.matching import matcher
+from grading.matching.evaluation import command as evaluation
 from grading.model import LANGUAGES, MAX_FILE, MAX_ROWS, Row, read_rows
 from grading.pipeline import grade
 from grading.sandbox import minimum, open_sandbox
@@ -74,6 +75,18 @@ def _parser() -> argparse.ArgumentParser:
     match = command("match", _match, "match the rows of a JSON-lines file, each on its own")
     match.add_argument("exercise", metavar="EXAM/EXERCISE")
     match.add_argument("file", metavar="FILE.jsonl", type=Path)
+
+    evaluate = command("evaluate", _evaluate, "publish how well rows are matched to issues")
+    evaluate.add_argument(
+        "file",
+        metavar="FILE.jsonl",
+        type=Path,
+        nargs="?",
+        help="labelled rows (default: cross-validate on the exam's own)",
+    )
+    evaluate.add_argument("--exercise", metavar="EXAM[/EXERCISE]", help="of these exercises only")
+    evaluate.add_argument("--zero-shot", action="store_true", help="learn from titles and corrections alone")
+    evaluate.add_argument("--picture", metavar="FILE", type=Path, help="draw the figures too (SVG, PNG or PDF)")
 
     exam = command("exam", _exam, "read an exam file and report it")
     exam.add_argument("path", metavar="PATH", type=Path)
@@ -144,6 +157,13 @@ def _match(options: argparse.Namespace) -> None:
     rows = _jsonl(options.file)
     for row, found in zip(rows, matcher(exercise).match_each(rows), strict=True):
         print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else report.match(row, found))
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    found = evaluation.run(options.exercise, options.file, options.zero_shot)
+    print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else found.table())
+    if options.picture:
+        found.draw(options.picture)
 
 
 def _jsonl(path: Path) -> list[Row]:

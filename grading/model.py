@@ -107,7 +107,9 @@ class Match:
     """What the matcher says of one row: `issue` is set only when the band is accepted or uncertain.
 
     `confidence` is a probability in [0, 1]; `top3` holds the nearest issues, best first; `why` explains
-    without naming issues that the learner did not name.
+    without naming issues that the learner did not name.  `correction_ok` says whether the correction seems to cure
+    the named issue (None: nothing is named), with a `remark` for the learner; it costs nothing.  `grouped` rows join
+    several problems and name the first one.
     """
 
     issue: str | None
@@ -115,11 +117,21 @@ class Match:
     confidence: float
     top3: tuple[str, ...]
     why: Text
+    correction_ok: bool | None = None
+    remark: Text | None = None
+    grouped: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of a `match` line."""
         accepted = self.issue if self.band == "accepted" else None
-        return {"issue": accepted, "band": self.band, "confidence": round(self.confidence, 4), "top3": list(self.top3)}
+        return {
+            "issue": accepted,
+            "band": self.band,
+            "confidence": round(self.confidence, 4),
+            "top3": list(self.top3),
+            "correction_ok": self.correction_ok,
+            "grouped": self.grouped,
+        }
 
 
 @dataclass(frozen=True)
@@ -178,18 +190,32 @@ class IssueScore:
 
 @dataclass(frozen=True)
 class RowScore:
-    """One of the learner's rows with what it matched."""
+    """One of the learner's rows with what it matched; the last two are as in `Match`."""
 
     problem: str
     issue: str | None
     band: Band
     confidence: float
     why: Text
+    correction_ok: bool | None = None
+    remark: Text | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """The keys of a row in a `grade` line."""
         issue = None if self.band == "rejected" else self.issue
-        return {"problem": self.problem, "issue": issue, "band": self.band, "confidence": round(self.confidence, 4)}
+        return {
+            "problem": self.problem,
+            "issue": issue,
+            "band": self.band,
+            "confidence": round(self.confidence, 4),
+            "correction_ok": self.correction_ok,
+        }
+
+    @classmethod
+    def restore(cls, raw: Mapping[str, Any]) -> RowScore:
+        """Read a stored row; one that was stored before there were remarks has none."""
+        remark = Text.from_dict(raw["remark"]) if raw.get("remark") else None
+        return cls(**{**raw, "why": Text.from_dict(raw["why"]), "remark": remark})
 
 
 @dataclass(frozen=True)
@@ -240,5 +266,5 @@ class Grading:
             IssueScore(**{**i, "severity": Severity(i["severity"]), "reason": Text.from_dict(i["reason"])})
             for i in raw["issues"]
         )
-        rows = tuple(RowScore(**{**r, "why": Text.from_dict(r["why"])}) for r in raw["rows"])
+        rows = tuple(RowScore.restore(row) for row in raw["rows"])
         return cls(**{**raw, "issues": issues, "rows": rows, "run": Run.from_dict(raw["run"])})

@@ -46,8 +46,8 @@ def grade(
         seed=seed,
         issues=issues,
         rows=tuple(
-            RowScore(row.problem, match.issue, match.band, match.confidence, match.why)
-            for row, match in zip(rows, matches, strict=True)
+            RowScore(row.problem, m.issue, m.band, m.confidence, m.why, m.correction_ok, m.remark)
+            for row, m in zip(rows, matches, strict=True)
         ),
         run=run,
         seconds=time.monotonic() - started,

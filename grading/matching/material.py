@@ -28,13 +28,17 @@ GENERIC = Path(__file__).with_name("generic.yml")
 
 @dataclass(frozen=True)
 class Example:
-    """A row with the issue that it names (None: it names nothing); `also` would be equally right."""
+    """A row with the issue that it names (None: it names nothing); `also` would be equally right.
+
+    `cures` says whether the correction cures that issue, None where nobody said.
+    """
 
     problem: str
     correction: str
     label: str | None
     source: Source
     also: tuple[str, ...] = ()
+    cures: bool | None = None
 
     @property
     def right(self) -> frozenset[str]:
