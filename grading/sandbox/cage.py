@@ -39,6 +39,26 @@ def build(folder: str, without: Collection[str] = ()) -> Cage:
     Raises SandboxError where neither namespaces nor Landlock can hide the files of others.
     """
     places = find_places()
+    missing = look(folder, places, without)
+    layers = tuple(layer for layer in LAYERS if layer not in missing)
+    if "namespaces" in missing and "landlock" in missing:
+        raise SandboxError(
+            f"nothing here can hide other files from a learner's code (namespaces: {missing['namespaces']};"
+            f" landlock: {missing['landlock']})",
+            "sandbox",
+            "use Linux 5.13 or later with Landlock, or allow user namespaces",
+        )
+    if "namespaces" in missing and os.geteuid() == 0:
+        check_reachable(places)
+    inside = "namespaces" in layers
+    scoped = inside or ("landlock" in layers and landlockpy.abi_version() >= _SIGNAL_SCOPE)
+    rules = seccomp.build(network=inside, signals=scoped) if "seccomp" in layers else None
+    landlock.available()  # its binding looks for the C library at the first call, which no child can do
+    return Cage(layers, missing, places, rules)
+
+
+def look(folder: str, places: Places, without: Collection[str] = ()) -> dict[str, str]:
+    """Why each layer that can't be put on here can't; each is tried in a child, this process stays as it is."""
     tries: dict[str, Callable[[], object]] = {
         "namespaces": lambda: _try_namespaces(folder, places),
         "landlock": _try_landlock,
@@ -50,21 +70,7 @@ def build(folder: str, without: Collection[str] = ()) -> Cage:
         why = "switched off" if layer in without else _refusal(tries[layer])
         if why:
             missing[layer] = why
-    layers = tuple(layer for layer in LAYERS if layer not in missing)
-    if "namespaces" in missing and "landlock" in missing:
-        raise SandboxError(
-            f"nothing here can hide other files from a learner's code (namespaces: {missing['namespaces']};"
-            f" landlock: {missing['landlock']})",
-            "sandbox",
-            "use Linux 5.13 or later with Landlock, or allow user namespaces",
-        )
-    if "namespaces" in missing and os.geteuid() == 0:
-        _check_reachable(places)
-    inside = "namespaces" in layers
-    scoped = inside or ("landlock" in layers and landlockpy.abi_version() >= _SIGNAL_SCOPE)
-    rules = seccomp.build(network=inside, signals=scoped) if "seccomp" in layers else None
-    landlock.available()  # its binding looks for the C library at the first call, which no child can do
-    return Cage(layers, missing, places, rules)
+    return missing
 
 
 def _try_namespaces(folder: str, places: Places) -> None:
@@ -102,8 +108,8 @@ def _refusal(attempt: Callable[[], object]) -> str | None:
     return None if status == 0 else text or f"ended with status {status}"
 
 
-def _check_reachable(places: Places) -> None:
-    """Without a root of its own a child that drops root must still reach the interpreter."""
+def check_reachable(places: Places) -> None:
+    """Without a root of its own a child that drops root must still reach the interpreter; else SandboxError."""
     for path in places.readable:
         for parent in Path(path).parents:
             if not parent.stat().st_mode & 0o001:

@@ -132,7 +132,7 @@ def test_closed_folder_above_the_interpreter_is_named(tmp_path: Path) -> None:
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     with pytest.raises(SandboxError, match="closed"):
-        cage._check_reachable(places.Places((str(closed / "lib"),), (), ()))
+        cage.check_reachable(places.Places((str(closed / "lib"),), (), ()))
 
 
 def test_interpreter_and_libraries_are_readable_and_the_project_is_not() -> None:
