@@ -29,9 +29,9 @@ MAX_TABLE = 4 * 1024 * 1024
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(argv)
-    command: Callable[[argparse.Namespace], None] = options.command
+    command: Callable[[argparse.Namespace], int | None] = options.command
     try:
-        command(options)
+        return command(options) or 0
     except SandboxError as error:
         print(f"sandbox: {error}", file=sys.stderr)
         return 3
@@ -54,7 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="python -m grading", description="Grade code-review exercises.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def command(name: str, does: Callable[[argparse.Namespace], None], text: str) -> argparse.ArgumentParser:
+    def command(name: str, does: Callable[[argparse.Namespace], int | None], text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text, description=text)
         added.set_defaults(command=does)
         added.add_argument("--json", action="store_true", help="one JSON object per line")
@@ -97,6 +97,8 @@ def _parser() -> argparse.ArgumentParser:
     variants.add_argument("--seed", type=int, default=0, help="draws the defects")
     variants.add_argument("--defects", help="ID,ID… or all or none")
     variants.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the files' comments")
+
+    command("doctor", _doctor, "say which layers of the sandbox this machine has, and how to get the others")
     return parser
 
 
@@ -194,6 +196,14 @@ def _variants(options: argparse.Namespace) -> None:
     exercise = _exercise(options.exercise)
     written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
     print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from grading.sandbox import doctor, examine
+
+    report = doctor.diagnose(examine.examine())
+    print(json.dumps(report.to_dict(), ensure_ascii=False) if options.json else doctor.readable(report))
+    return 0 if report.enough else 3
 
 
 if __name__ == "__main__":
