@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -34,6 +34,8 @@ class GradedIssue:
     follows: tuple[str, ...]
     phrasings: Sayings
     rejects: Sayings
+    cures: Sayings = field(default_factory=dict)
+    miscures: Sayings = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -174,9 +176,8 @@ def _join(text: dict[Language, Exercise], notes: Rubric, index: int, folder: Pat
     severity = note.severity or (spanish and spanish.severity)
     if not title or not correction or not severity:
         raise ContentError("has neither a row nor title, correction and severity", where, "give one of both")
-    return GradedIssue(
-        note.id, title, severity, correction, note.cured, note.failed, note.follows, note.phrasings, note.rejects
-    )
+    said = (note.phrasings, note.rejects, note.cures, note.miscures)
+    return GradedIssue(note.id, title, severity, correction, note.cured, note.failed, note.follows, *said)
 
 
 def _table_row(exercise: Exercise, row: int | None, where: str) -> Issue | None:

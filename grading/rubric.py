@@ -16,6 +16,8 @@ default: {es: ..., en: ...}
 follows: []                     # issues of which this one's failure is a consequence
 phrasings: {es: [...], en: [...]}   # how learners put it
 rejects: {es: [...], en: [...]}     # near misses: they use its words and do not name it
+cures: {es: [...], en: [...]}       # corrections that cure it, beside `correction`
+miscures: {es: [...], en: [...]}    # corrections that do not, though they sound like it
 """
 
 from __future__ import annotations
@@ -32,6 +34,10 @@ from grading.model import LANGUAGES, Language, Severity, Text
 
 Sayings = Mapping[Language, tuple[str, ...]]
 NOTHING: Sayings = dict.fromkeys(LANGUAGES, ())
+KNOWN = {"row", "title", "correction", "severity", "cured", "failed", "follows"} | {
+    *("phrasings", "rejects", "cures", "miscures")
+}
+"""Keys of an issue."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ class IssueRubric:
     follows: tuple[str, ...] = ()
     phrasings: Sayings = field(default_factory=lambda: NOTHING)
     rejects: Sayings = field(default_factory=lambda: NOTHING)
+    cures: Sayings = field(default_factory=lambda: NOTHING)
+    miscures: Sayings = field(default_factory=lambda: NOTHING)
 
 
 @dataclass(frozen=True)
@@ -94,9 +102,8 @@ def _hand_in(entry: Any, where: str) -> HandIn:
 def _issue(name: str, entry: Any, where: str) -> IssueRubric:
     if not isinstance(entry, dict):
         raise ContentError("is not a mapping", where, "see grading/rubric.py for the format")
-    known = {"row", "title", "correction", "severity", "cured", "failed", "follows", "phrasings", "rejects"}
-    if stray := set(entry) - known:
-        raise ContentError(f"has unknown keys {sorted(stray)}", where, f"use {sorted(known)}")
+    if stray := set(entry) - KNOWN:
+        raise ContentError(f"has unknown keys {sorted(stray)}", where, f"use {sorted(KNOWN)}")
     failed = entry.get("failed")
     if not isinstance(failed, dict) or "default" not in failed:
         raise ContentError("lacks failed.default", where, "write the sentence for a failed check")
@@ -115,6 +122,8 @@ def _issue(name: str, entry: Any, where: str) -> IssueRubric:
         follows=tuple(entry.get("follows") or ()),
         phrasings=_sayings(entry.get("phrasings"), f"{where}, phrasings"),
         rejects=_sayings(entry.get("rejects"), f"{where}, rejects"),
+        cures=_sayings(entry.get("cures"), f"{where}, cures"),
+        miscures=_sayings(entry.get("miscures"), f"{where}, miscures"),
     )
 
 

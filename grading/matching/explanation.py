@@ -39,6 +39,19 @@ REFUSED = {
     ),
     "empty": Text("La fila está vacía.", "The row is empty."),
 }
+GROUPED = Text(
+    " La fila junta varios problemas: cuenta el primero. Un problema por fila.",
+    " The row joins several problems: the first one counts. One problem per row.",
+)
+CURES = Text("La corrección encaja con este defecto.", "The correction fits this defect.")
+CURES_NOT = Text(
+    "La corrección no parece curar este defecto: compárala con la solución. No resta puntos.",
+    "The correction does not seem to cure this defect: compare it with the solution. It costs no points.",
+)
+NO_CURE = Text(
+    "La fila no propone ninguna corrección. No resta puntos.",
+    "The row proposes no correction. It costs no points.",
+)
 
 
 def accepted(phrase: Text, words: Sequence[str]) -> Text:
@@ -53,3 +66,15 @@ def accepted(phrase: Text, words: Sequence[str]) -> Text:
 def duplicate(row: int) -> Text:
     """Said of a row whose issue an earlier or clearer row has taken; `row` is 1-based."""
     return DUPLICATE.format(row=row)
+
+
+def grouped(why: Text) -> Text:
+    """The sentence of a row that joins several problems."""
+    return Text(why.es + GROUPED.es, why.en + GROUPED.en)
+
+
+def correction(cures: bool, said: str) -> Text:
+    """The remark on a row's correction."""
+    if not said.strip():
+        return NO_CURE
+    return CURES if cures else CURES_NOT

@@ -1,7 +1,7 @@
 """What a matcher learns from: labelled examples out of the rubric, of the exam's answers and of its other exercises.
 
-Of answers.jsonl only `exercise`, `problem`, `correction`, `label` and `also` are read: the other fields describe a row
-and are not part of what a learner writes.
+Of answers.jsonl only `exercise`, `problem`, `correction`, and the labels (`label`, `also`, `correction_ok`) are read:
+the other fields describe a row and are not part of what a learner writes.
 """
 
 from __future__ import annotations
@@ -50,7 +50,14 @@ def answers(exercise: GradedExercise) -> tuple[Example, ...]:
     """The labelled rows of this exercise in the exam's answers.jsonl; none when there is no such file."""
     ids = {issue.id for issue in exercise.issues}
     return tuple(
-        Example(raw["problem"], raw["correction"], raw["label"], "answer", tuple(raw.get("also", ())))
+        Example(
+            raw["problem"],
+            raw["correction"],
+            raw["label"],
+            "answer",
+            tuple(raw.get("also", ())),
+            raw.get("correction_ok"),
+        )
         for raw in _lines(exercise.folder.parent / ANSWERS)
         if raw["exercise"] == exercise.slug and (raw["label"] is None or raw["label"] in ids)
     )

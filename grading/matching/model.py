@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
@@ -72,6 +73,10 @@ class Model:
             self._worth |= dict(zip(new, self._encoder.words_only(new) @ self._contrast, strict=True))
         column = self.issues.index(issue)
         return {word: float(self._worth[word][column]) for word in found}
+
+    def encode(self, mended: Sequence[str]) -> sparse.csr_matrix:
+        """Text as weighted words, characters and ideas, without signs of a claim: one line each."""
+        return self._encoder.words_only(mended)
 
     def mend(self, text: str) -> str:
         """Text folded and mended as this model reads it."""

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
 from grading.content import GradedExercise
-from grading.matching import explanation, material
+from grading.matching import explanation, groups, material
 from grading.matching.assignment import assign
 from grading.matching.claims import squeeze
+from grading.matching.cure import Cures, teach
 from grading.matching.features import Reading
 from grading.matching.material import Example
 from grading.matching.model import Model, refused
@@ -50,6 +51,7 @@ class Matcher:
         taught = any(example.source in ("phrasing", "answer") and example.label for example in learnt)
         self._thresholds = TRAINED if taught else CAREFUL
         self._nearest = Nearest(exercise, self._model)
+        self._cures = Cures(self._model, teach(exercise, learnt))
 
     def match(self, row: Row) -> Match:
         """Match one row on its own."""
@@ -59,9 +61,14 @@ class Matcher:
         """Match rows, each on its own (faster than one by one)."""
         if not rows:
             return ()
-        readings, table = self._score(rows)
+        readings, table, joined = self._score(rows)
         found = zip(rows, readings, table, strict=True)
-        return tuple(self._say(row, reading, line, int(line.argmax())) for row, reading, line in found)
+        matches = tuple(self._say(row, reading, line, int(line.argmax())) for row, reading, line in found)
+        return self._remark(rows, matches, joined)
+
+    def cures(self, pairs: Sequence[tuple[str, str]]) -> tuple[bool, ...]:
+        """For each issue and correction, whether the correction seems to cure the issue."""
+        return self._cures.decide(pairs)
 
     def match_table(self, rows: Sequence[Row]) -> tuple[Match, ...]:
         """Match a table: one row names at most one issue, and one issue takes at most one row.
@@ -71,7 +78,7 @@ class Matcher:
         """
         if not rows:
             return ()
-        readings, table = self._score(rows)
+        readings, table, joined = self._score(rows)
         open_rows = np.array([[refused(reading) is None] for reading in readings])
         taken = assign(np.where(open_rows, table, 0.0), self._thresholds.uncertain)
         matches = []
@@ -86,14 +93,52 @@ class Matcher:
                 matches.append(self._repeated(line, taken.index(wanted) + 1))
             else:
                 matches.append(self._say(row, reading, line, wanted if column is None else column))
-        return tuple(matches)
+        return self._remark(rows, matches, joined)
 
-    def _score(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64]]:
+    def _score(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64], frozenset[int]]:
+        """Readings, probabilities, and the places of the rows that join several issues: these have only their first."""
+        readings, table = self._plain(rows)
+        joined = set()
+        for place, row in enumerate(rows):
+            said = groups.parts(row)
+            if len(said) > 1 and refused(readings[place]) is None and (first := self._first(said)) is not None:
+                joined.add(place)
+                column, confidence = first
+                best = max(confidence, float(table[place, column]))
+                table[place] = np.minimum(table[place], self._thresholds.uncertain / 2)
+                table[place, column] = best
+        return readings, table, frozenset(joined)
+
+    def _plain(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64]]:
         readings = [self._model.read(row.problem, row.correction) for row in rows]
         table = self._model.score(readings)
         absences = np.array([issue in self._model.absences for issue in self._model.issues])
         affirming = np.array([[reading.claim.affirms] for reading in readings])
         return readings, np.where(affirming & absences, 0.0, table)
+
+    def _first(self, said: Sequence[str]) -> tuple[int, float] | None:
+        """Column and probability of the first of several issues that the parts of a row name; None for one or none."""
+        _, table = self._plain([Row(part, None, "") for part in said])
+        named = [line for line in table if line.max() >= self._thresholds.accepted]
+        if len({int(line.argmax()) for line in named}) < 2:
+            return None
+        return int(named[0].argmax()), float(named[0].max())
+
+    def _remark(self, rows: Sequence[Row], matches: Sequence[Match], joined: frozenset[int]) -> tuple[Match, ...]:
+        """Add what is said of the correction, and of rows that join several issues."""
+        named = {place: match.issue for place, match in enumerate(matches) if match.issue}
+        told = self._cures.decide([(issue, rows[place].correction) for place, issue in named.items()])
+        remarked = list(matches)
+        for place, cures in zip(named, told, strict=True):
+            why = matches[place].why
+            remarked[place] = replace(
+                matches[place],
+                grouped=place in joined,
+                why=explanation.grouped(why) if place in joined else why,
+                correction_ok=cures,
+                remark=explanation.correction(cures, rows[place].correction),
+            )
+        return tuple(remarked)
 
     def _say(self, row: Row, reading: Reading, line: NDArray[np.float64], column: int) -> Match:
         confidence, top = float(line[column]), self._top(line)

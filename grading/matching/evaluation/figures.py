@@ -19,10 +19,15 @@ EXAMPLES = 2
 
 @dataclass(frozen=True)
 class Judged:
-    """A labelled row and what the matcher, which had not learnt from it, said of it."""
+    """A labelled row and what the matcher, which had not learnt from it, said of it.
+
+    `cures` is what it said of the correction given the label, `splits` whether a page would ask to split the row.
+    """
 
     row: Labelled
     match: Match
+    cures: bool = False
+    splits: bool = False
 
     @property
     def accepted(self) -> bool:
@@ -115,12 +120,10 @@ def report(judged: Sequence[Judged], seconds: float, robustness: dict[str, float
         by_language=_by(judged, lambda one: one.row.lang),
         by_style=_by(judged, lambda one: one.row.style),
         confusions=_confusions(judged),
-        corrections=_decision((one.row.correction_ok is True, one.match.correction_ok is True) for one in cured),
-        corrections_written=_decision(
-            (one.row.correction_ok is True, one.match.correction_ok is True) for one in written
-        ),
+        corrections=_decision((one.row.correction_ok is True, one.cures) for one in cured),
+        corrections_written=_decision((one.row.correction_ok is True, one.cures) for one in written),
         grouped=_decision(
-            (one.row.grouped, one.match.grouped) for one in judged if one.row.grouped is not None and one.row.label
+            (one.row.grouped, one.splits) for one in judged if one.row.grouped is not None and one.row.label
         ),
         robustness=robustness or {},
     )

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from grading.content import GradedExercise
-from grading.matching import material
+from grading.matching import groups, material
 from grading.matching.evaluation import robustness
 from grading.matching.evaluation.figures import Judged, Report, figures, report
 from grading.matching.evaluation.labelled import Labelled, split
@@ -96,7 +96,9 @@ def _judge(matcher: Matcher, rows: Sequence[Labelled]) -> Batch:
     started = time.perf_counter()
     matches = matcher.match_each([row.row for row in rows])
     seconds = time.perf_counter() - started
-    judged = [Judged(*pair) for pair in zip(rows, matches, strict=True)]
+    cured = matcher.cures([(row.label or "", row.correction) for row in rows])
+    split_up = [groups.grouped(row.row) for row in rows]
+    judged = [Judged(*told) for told in zip(rows, matches, cured, split_up, strict=True)]
     return judged, seconds, robustness.stays(matcher, [(one.row.row, one.match) for one in judged if one.accepted])
 
 
