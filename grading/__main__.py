@@ -20,7 +20,7 @@ from grading.matching import matcher
 from grading.matching.evaluation import command as evaluation
 from grading.model import LANGUAGES, MAX_FILE, MAX_ROWS, Row, read_rows
 from grading.pipeline import grade
-from grading.sandbox import minimum, open_sandbox
+from grading.sandbox import LINGER_SECONDS, minimum, open_sandbox
 
 MAX_TABLE = 4 * 1024 * 1024
 """Bytes of a rows.json that are read: 20 rows of full cells, every character escaped, stay far below."""
@@ -116,12 +116,21 @@ def _grade(options: argparse.Namespace) -> None:
             raise InputError("no such folder", str(folder), "name a folder that holds the learner's files")
     works = [(folder, _rows(folder), _files(exercise, folder)) for folder in options.folders]
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
-    with open_sandbox(minimum=minimum.named(options.minimum_layers)) as sandbox:
+    with open_sandbox(minimum=minimum.named(options.minimum_layers), linger=_linger()) as sandbox:
         for folder, rows, files in works:
             grading = grade(exercise, rows, files, seed, sandbox=sandbox)
             line = {"work": str(folder), **grading.to_dict(options.lang)}
             readable = report.grading(str(folder), grading, options.lang)
             print(json.dumps(line, ensure_ascii=False) if options.json else readable)
+
+
+def _linger() -> float:
+    """How long the warm servers stay for the next command: the app's setting."""
+    name, text = "CORRIGE_LINGER_SECONDS", os.environ.get("CORRIGE_LINGER_SECONDS", "").strip()
+    try:
+        return float(text) if text else LINGER_SECONDS
+    except ValueError:
+        raise InputError(f"expected a number of seconds, got {text!r}", name, "correct it, or unset it") from None
 
 
 def _rows(folder: Path) -> tuple[Row, ...]:

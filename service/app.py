@@ -34,7 +34,7 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
     try:
         database = _database(settings)
         opened.callback(database.close)
-        box = sandbox or _sandbox(opened, settings.minimum_layers)
+        box = sandbox or _sandbox(opened, settings.minimum_layers, settings.linger_seconds)
         worker, slots = Worker(settings.poll_seconds), BoundedSemaphore(settings.slots)
         opened.callback(worker.stop)
         app = App(database, exams, refused, box, settings, worker, grade or _pipeline(), slots, opened)
@@ -69,11 +69,11 @@ def _exams(settings: Settings) -> tuple[tuple[GradedExam, ...], tuple[ContentErr
     return tuple(found), tuple(refused)
 
 
-def _sandbox(opened: ExitStack, minimum: Minimum) -> Sandbox:
+def _sandbox(opened: ExitStack, minimum: Minimum, linger: float) -> Sandbox:
     """For a classroom the smallest server starts now: it is looked at before the first learner comes."""
     from grading.sandbox import open_sandbox
 
-    sandbox = opened.enter_context(open_sandbox(minimum=minimum))
+    sandbox = opened.enter_context(open_sandbox(minimum=minimum, linger=linger))
     if minimum == "classroom":
         sandbox.start()
     return sandbox

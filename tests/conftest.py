@@ -9,11 +9,13 @@ import pytest
 
 from grading.sandbox import Sandbox, open_sandbox
 
+os.environ.setdefault("CORRIGE_LINGER_SECONDS", "20")  # what command-line and browser tests start goes soon after
+
 
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     """The sandbox that grades in tests: the real one, without the layers that CORRIGE_TEST_WITHOUT names."""
-    with open_sandbox(without=os.environ.get("CORRIGE_TEST_WITHOUT", "").split()) as opened:
+    with open_sandbox(os.environ.get("CORRIGE_TEST_WITHOUT", "").split(), private=True) as opened:
         yield opened
 
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from grading.sandbox.client import WarmSandbox
 
 
+LINGER_SECONDS = 120.0
+"""How long the shared servers stay without a client: the next command finds them warm."""
+
+
 class Sandbox(Protocol):
     """Runs jobs.  `run` never raises for what the learner's code does; SandboxError means a fault of ours."""
 
@@ -24,14 +28,18 @@ class Sandbox(Protocol):
         ...
 
 
-def open_sandbox(without: Collection[str] = (), *, minimum: str | None = None) -> WarmSandbox | NoSandbox:
+def open_sandbox(
+    without: Collection[str] = (), *, minimum: str | None = None, private: bool = False, linger: float = LINGER_SECONDS
+) -> WarmSandbox | NoSandbox:
     """The real sandbox; close it, or use it as a context manager.  Servers start with the first job that needs them.
 
-    `without` names layers to leave out (tests, measurements).  `run` raises SandboxError where it can't start, or
-    where the layers do not meet the `minimum` (see minimum.py); NoSandboxHere on a system that is no Linux.
+    `without` names layers to leave out (tests, measurements); then, or when `private`, its servers serve nobody else,
+    else they are the installation's and stay `linger` seconds after their last client.  `run` raises SandboxError
+    where it can't start, or where the layers do not meet the `minimum` (see minimum.py); NoSandboxHere on a system
+    that is no Linux.
     """
     if not sys.platform.startswith("linux"):
         return NoSandbox()
     from grading.sandbox.client import WarmSandbox
 
-    return WarmSandbox(without, minimum=minimum)
+    return WarmSandbox(without, minimum=minimum, private=private, linger=linger)

@@ -74,8 +74,9 @@ def look(folder: str, places: Places, without: Collection[str] = ()) -> dict[str
 
 
 def _try_namespaces(folder: str, places: Places) -> None:
-    namespaces.enter(folder, places, MIB, 100)
-    namespaces.phase_mounts(0, MIB, 100, os.geteuid())
+    namespaces.enter(folder, places)
+    namespaces.room(MIB, 100)
+    namespaces.phase_mounts(0, os.geteuid())
     if os.fork() == 0:
         namespaces.mount_proc()
         os._exit(0 if os.getpid() == 1 else 1)

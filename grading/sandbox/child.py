@@ -1,6 +1,6 @@
 """The two processes of a phase: the first of its pid namespace, which only waits, and the one that runs the program.
 
-The order in `_confine` matters: each step still has the right to take the next one.
+The order in `_shut_in` matters: each step still has the right to take the next one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ import struct
 import sys
 import tempfile
 import traceback
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from grading.job import Limits
@@ -26,7 +25,7 @@ SET_UP_FAILED = b"set-up failed: "
 
 @dataclass(frozen=True)
 class Start:
-    """All that a phase's processes need: descriptors, folders as they see them, uid, environment, limits.
+    """What a phase's processes need before it is known what they will run: descriptors, folders as they see them, uid.
 
     `mapped` is the address space (bytes) that they come with.
     """
@@ -40,13 +39,14 @@ class Start:
     tmp: str
     shm: str | None
     owner: int | None
-    env: Mapping[str, str]
-    limits: Limits
     mapped: int
 
 
 def fork_phase(cage: Cage, start: Start) -> int:
-    """Start both processes; returns the pid of the first.  Called in a process that has unshared the pid namespace."""
+    """Start both processes; returns the pid of the first.  Called in a process that has unshared the pid namespace.
+
+    The program shuts itself in and waits for its order, {"env", "limits", "processes"}; the request follows it.
+    """
     pid = os.fork()
     if pid:
         return pid
@@ -88,21 +88,26 @@ def _highest() -> int:
 
 
 def _program(cage: Cage, start: Start) -> None:
-    """Become the confined process and run the program to its end."""
+    """Become the confined process, wait for the order, and run the program to its end."""
     try:
         status = os.dup(start.status)
         while status < 5:  # below lie the descriptors of the program
             status = os.dup(status)
-        _become(cage, start)
+        _shut_in(cage, start)
+        wire = boot.Wire(3, 4)
+        order = wire.receive()
+        os.environ.clear()
+        os.environ.update(order["env"])
+        rlimits.apply(Limits(**order["limits"]), processes=order["processes"], mapped=start.mapped)
     except BaseException:  # noqa: BLE001 (nothing of the learner's has run yet: it is our fault)
         os.write(status, SET_UP_FAILED + traceback.format_exc()[-2000:].encode())
         return
     os.closerange(5, _highest())
-    os._exit(boot.execute(boot.Wire(3, 4)))
+    os._exit(boot.execute(wire))
 
 
-def _become(cage: Cage, start: Start) -> None:
-    """Everything up to the last wall: descriptors, environment, limits, privileges, filters."""
+def _shut_in(cage: Cage, start: Start) -> None:
+    """Everything that does not depend on what will run: descriptors, privileges, filters."""
     os.setsid()
     os.chdir(start.work)
     null = os.open("/dev/null", os.O_RDONLY)
@@ -110,18 +115,10 @@ def _become(cage: Cage, start: Start) -> None:
     high = [os.dup(descriptor) for descriptor in plan]
     for number, descriptor in enumerate(high):
         os.dup2(descriptor, number)
-    os.environ.clear()
-    os.environ.update(start.env)
     _reseed()
     for name in [name for name in sys.modules if name.partition(".")[0] == "grading"]:
         del sys.modules[name]
     sys.argv, tempfile.tempdir = [""], None
-    _confine(cage, start)
-
-
-def _confine(cage: Cage, start: Start) -> None:
-    processes = start.limits.processes + _others(cage)
-    rlimits.apply(start.limits, processes=processes, mapped=start.mapped)
     if os.geteuid() == 0 and start.owner is not None:
         os.setgroups([])
         os.setresgid(start.owner, start.owner, start.owner)
@@ -141,7 +138,7 @@ def _confine(cage: Cage, start: Start) -> None:
         cage.filter.load()
 
 
-def _others(cage: Cage) -> int:
+def others(cage: Cage) -> int:
     """Processes that the kernel counts to the same uid though they are not of this phase.
 
     A uid of its own has none; in a user namespace they are the three that watch; an ordinary user without

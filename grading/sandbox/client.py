@@ -1,4 +1,4 @@
-"""The sandbox as the rest of the program sees it: starts the warm servers and talks to them."""
+"""The sandbox as the rest of the program sees it: finds or starts the supervisor, and talks to jobs."""
 
 from __future__ import annotations
 
@@ -6,178 +6,58 @@ import base64
 import contextlib
 import json
 import os
-import select
-import shutil
 import socket
-import subprocess
-import sys
-import tempfile
 import threading
-from collections import deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path, PurePosixPath
 from types import TracebackType
-from typing import IO, Any
+from typing import Any
 
 from grading.errors import InputError, SandboxError, UnknownName
 from grading.job import Job, Observed, Phase
 from grading.model import Run
+from grading.sandbox import LINGER_SECONDS, meeting
 from grading.sandbox.boot import Wire
 from grading.sandbox.minimum import demand
-from grading.sandbox.places import PROJECT
-from grading.sandbox.profiles import PROFILES, environment
+from grading.sandbox.profiles import PROFILES
+from grading.sandbox.servers import ServerInfo
 
 INSIDE = Path(__file__).parent.parent / "checks" / "inside"
-START_SECONDS = 180.0
-"""How long a server may take to import its libraries: 3 to 7 s where it was measured, more on a busy machine."""
+MOST_JOBS = 1000
 _TRUSTED_FRAME = 256 * 1024 * 1024
-_START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); from grading.sandbox.server import main; del sys.path[0];"
-    " main(sys.argv[2], sys.argv[3], int(sys.argv[4]), sys.argv[5])"
-)
 
 
 class _Gone(Exception):
-    """The server or the job's process ended in the middle; the message is what it said last."""
-
-
-class Turnstile:
-    """Lets so many pass at a time, the others in the order they came."""
-
-    def __init__(self, places: int) -> None:
-        self._free, self._queue, self._lock = places, deque[threading.Lock](), threading.Lock()
-
-    @contextlib.contextmanager
-    def place(self) -> Iterator[None]:
-        """Hold a place; waits for one."""
-        with self._lock:
-            turn = threading.Lock()
-            turn.acquire()
-            if self._free:
-                self._free -= 1
-                turn.release()
-            else:
-                self._queue.append(turn)
-        with turn:
-            try:
-                yield
-            finally:
-                with self._lock:
-                    if self._queue:
-                        self._queue.popleft().release()
-                    else:
-                        self._free += 1
-
-
-class _Server:
-    """A warm server's process and the socket that hands it jobs."""
-
-    def __init__(self, profile: str, without: Collection[str], minimum: str | None) -> None:
-        self.folder = tempfile.mkdtemp(prefix="corrige-")
-        self.log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `close`)
-        self.control, theirs = socket.socketpair()
-        self._lock = threading.Lock()
-        env = {**environment(self.folder), **{k: v for k, v in os.environ.items() if k == "LD_LIBRARY_PATH"}}
-        command = [sys.executable, "-s", "-P", "-X", "utf8", "-c", _START, str(PROJECT), profile, self.folder]
-        with theirs:
-            self.process = subprocess.Popen(  # noqa: S603 (our own interpreter and file)
-                [*command, str(theirs.fileno()), json.dumps(sorted(without))],
-                cwd="/",
-                env=env,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=self.log,
-                pass_fds=[theirs.fileno()],
-                start_new_session=True,
-            )
-        try:
-            self.layers, self.missing = self._greeting(profile)
-            if minimum:
-                demand(self.layers, self.missing, minimum)
-        except BaseException:
-            self.close()
-            raise
-
-    def _greeting(self, profile: str) -> tuple[tuple[str, ...], dict[str, str]]:
-        self.control.settimeout(START_SECONDS)
-        try:
-            hello = _receive(self.control)
-        except (EOFError, OSError) as error:
-            last = self.last_words() or f"no answer: {error}"
-            raise SandboxError(f"the server did not start ({last})", f"sandbox, profile {profile}", _FIX) from None
-        self.control.settimeout(None)
-        if "broken" in hello:
-            raise SandboxError(*hello["broken"])
-        return tuple(hello["ready"]), hello["missing"]
-
-    def last_words(self) -> str:
-        """The last line of its log."""
-        size = os.fstat(self.log.fileno()).st_size
-        tail = os.pread(self.log.fileno(), 4000, max(size - 4000, 0))  # the server writes at the shared position
-        lines = tail.decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else ""
-
-    @property
-    def alive(self) -> bool:
-        """Whether it still holds its end of the control socket, which the kernel closes before it kills its jobs."""
-        hung_up = select.poll()
-        hung_up.register(self.control, select.POLLHUP)
-        return not hung_up.poll(0)
-
-    def open_job(self) -> socket.socket:
-        """A socket to a process forked for one job."""
-        ours, theirs = socket.socketpair()
-        try:
-            with theirs, self._lock:
-                socket.send_fds(self.control, [b"j"], [theirs.fileno()])
-        except OSError as error:
-            ours.close()
-            raise _Gone(str(error)) from None
-        return ours
-
-    def close(self) -> None:
-        """End the server; its jobs die with it."""
-        self.control.close()
-        self.process.kill()
-        self.process.wait()
-        self.log.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-_FIX = "see `pip check`, and that the libraries of requirements.txt are installed"
-
-
-def _receive(handle: socket.socket) -> Any:
-    """One frame; unlike a bare Wire it keeps to the socket's time limit."""
-    size = int.from_bytes(_exactly(handle, 4), "big")
-    if size > _TRUSTED_FRAME:
-        raise EOFError(f"a frame of {size} bytes")
-    return json.loads(_exactly(handle, size))
-
-
-def _exactly(handle: socket.socket, size: int) -> bytes:
-    data = bytearray()
-    while len(data) < size:
-        part = handle.recv(min(size - len(data), 1 << 20))
-        if not part:
-            raise EOFError("the other end is gone")
-        data += part
-    return bytes(data)
+    """The supervisor, the server or the job's process ended in the middle."""
 
 
 class WarmSandbox:
-    """The real sandbox.  Thread-safe: `run` may be called from many threads, so many at a time as there are cores.
+    """The real sandbox.  Thread-safe: `run` may be called from many threads and processes.
 
-    `without` leaves layers out, for tests and measurements; below the `minimum` (minimum.py) nothing is run.
+    The supervisor runs so many jobs at a time as there are cores, the others in the order they came.
+    `without` leaves layers out, for tests and measurements; then, or when `private`, it has a supervisor of its own
+    that ends when it is closed, else it shares the installation's, which stays `linger` seconds after its last client.
+    A server is replaced after `most_jobs`.
+    Below the `minimum` (minimum.py) nothing is run.
     """
 
-    def __init__(self, without: Collection[str] = (), at_once: int | None = None, minimum: str | None = None) -> None:
-        self._without, self._minimum = tuple(without), minimum
-        self._servers: dict[str, _Server] = {}
-        self._locks = {profile: threading.Lock() for profile in PROFILES}
-        self._turnstile = Turnstile(at_once or _cores())
+    def __init__(
+        self,
+        without: Collection[str] = (),
+        *,
+        minimum: str | None = None,
+        private: bool = False,
+        places: int | None = None,
+        linger: float = LINGER_SECONDS,
+        most_jobs: int = MOST_JOBS,
+    ) -> None:
+        self._minimum, self._lock = minimum, threading.Lock()
+        self._connection: socket.socket | None = None
         self._closed = False
+        self._private = private or bool(without)
+        self._how = meeting.How(tuple(without), places or _cores(), linger, most_jobs)
+        self._options: meeting.Options | None = None
 
     def __enter__(self) -> WarmSandbox:
         """Itself; leaving the block closes it."""
@@ -190,58 +70,114 @@ class WarmSandbox:
         self.close()
 
     def close(self) -> None:
-        """End all servers and whatever still runs in them."""
-        self._closed = True
-        for profile, lock in self._locks.items():
-            with lock:
-                server = self._servers.pop(profile, None)
-                if server:
-                    server.close()
+        """Leave the supervisor; one of our own ends, and whatever still runs in it, before this returns."""
+        with self._lock:
+            self._closed = True
+            connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with connection, contextlib.suppress(OSError):
+            connection.shutdown(socket.SHUT_WR)
+            if self._private:
+                connection.recv(1)  # it answers nothing, but closes as the last thing it does
 
     def start(self, profile: str = "base") -> tuple[str, ...]:
-        """Start a profile's server now rather than at the first job; the layers that are active."""
-        return self._server(profile).layers
+        """Have a profile's server ready now rather than at the first job; the layers that are active."""
+        _check_profile(profile)
+        return self._active(self._answer("start", profile))
+
+    def servers(self) -> tuple[ServerInfo, ...]:
+        """The warm servers that run now.  Raises SandboxError when the supervisor can't be had."""
+        return tuple(ServerInfo(**{**server, "layers": tuple(server["layers"])}) for server in self.status()["servers"])
+
+    def status(self) -> dict[str, Any]:
+        """The supervisor's pid, its servers, and how many jobs are running and waiting.  Raises SandboxError."""
+        return self._answer("status", "")
+
+    def _answer(self, what: str, profile: str) -> dict[str, Any]:
+        with self._ask(what, profile) as handle:
+            try:
+                said: dict[str, Any] = _wire(handle).receive()
+            except (EOFError, OSError) as error:
+                raise SandboxError(f"the supervisor ended ({error})", "sandbox", "try again") from None
+        return said
 
     def run(self, job: Job) -> Observed:
         """See Sandbox.run."""
+        _check_profile(job.profile)
         for name in job.files:
             path = PurePosixPath(name)
             if path.is_absolute() or ".." in path.parts or not path.parts or "\0" in name:
                 raise InputError(f"file name {name!r} does not lie in the work folder", "sandbox", "use a plain name")
-        with self._turnstile.place():
-            try:
-                return self._attempt(job)
-            except _Gone:
-                pass  # the server or the keeper died, which is no fault of the files: once more
-            try:
-                return self._attempt(job)
-            except _Gone as gone:
-                raise SandboxError(f"a run was lost twice ({gone})", "sandbox", "is there memory left?") from None
+        try:
+            return self._attempt(job)
+        except _Gone:
+            pass  # the server or the keeper died, which is no fault of the files: once more
+        try:
+            return self._attempt(job)
+        except _Gone as gone:
+            raise SandboxError(f"a run was lost twice ({gone})", "sandbox", "is there memory left?") from None
 
     def _attempt(self, job: Job) -> Observed:
-        server = self._server(job.profile)
-        with server.open_job() as handle:
+        with self._ask("job", job.profile) as handle:
             try:
-                observed = _talk(handle, job)
-                handle.shutdown(socket.SHUT_WR)
-                while handle.recv(1 << 16):
-                    continue
+                wire = _wire(handle)
+                files = {name: base64.b64encode(data).decode() for name, data in job.files.items()}
+                wire.send({"job": {"files": files, "env": dict(job.env)}})
+                layers = self._active(wire.receive())
+                return _talk(wire, job, layers)
             except (EOFError, OSError, ValueError) as error:
-                raise _Gone(server.last_words() or str(error)) from None
-        return observed
+                raise _Gone(str(error)) from None
 
-    def _server(self, profile: str) -> _Server:
-        if profile not in PROFILES:
-            raise UnknownName("profile", profile, PROFILES)
-        with self._locks[profile]:
-            if self._closed:
-                raise SandboxError("it is closed", "sandbox", "open another one")
-            server = self._servers.get(profile)
-            if server is None or not server.alive:
-                if server:
-                    server.close()
-                server = self._servers[profile] = _Server(profile, self._without, self._minimum)
-            return server
+    def _active(self, said: dict[str, Any]) -> tuple[str, ...]:
+        """The layers that an answer names, if they are enough; raises SandboxError."""
+        if "broken" in said:
+            raise SandboxError(*said["broken"])
+        if self._minimum:
+            demand(said["ready"], said["missing"], self._minimum)
+        return tuple(said["ready"])
+
+    def _ask(self, what: str, profile: str = "") -> socket.socket:
+        """Ask the supervisor, which is started or replaced if need be; the socket on which the answer comes."""
+        ours, theirs = socket.socketpair()
+        message = json.dumps({"ask": what, "profile": profile}).encode()
+        try:
+            with theirs, self._lock:
+                try:
+                    socket.send_fds(self._connected(), [message], [theirs.fileno()])
+                except ConnectionError:  # it has ended, or been killed, since it was last asked
+                    self._leave()
+                    socket.send_fds(self._connected(), [message], [theirs.fileno()])
+        except ConnectionError as error:
+            ours.close()
+            raise SandboxError(f"the supervisor ended twice ({error})", "sandbox", "try again") from None
+        except BaseException:
+            ours.close()
+            raise
+        return ours
+
+    def _connected(self) -> socket.socket:
+        if self._closed:
+            raise SandboxError("it is closed", "sandbox", "open another one")
+        if self._connection is None:
+            self._connection = meeting.connect(self._met())
+        return self._connection
+
+    def _leave(self) -> None:
+        if self._connection:
+            self._connection.close()
+        self._connection = None
+
+    def _met(self) -> meeting.Options:
+        if self._options is None or (self._private and not Path(self._options.folder).exists()):
+            self._options = (meeting.private if self._private else meeting.shared)(self._how)
+            self._private = self._options.private
+        return self._options
+
+
+def _check_profile(profile: str) -> None:
+    if profile not in PROFILES:
+        raise UnknownName("profile", profile, PROFILES)
 
 
 def _cores() -> int:
@@ -249,11 +185,12 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def _talk(handle: socket.socket, job: Job) -> Observed:
-    wire = Wire(handle.fileno(), handle.fileno(), _TRUSTED_FRAME)
-    files = {name: base64.b64encode(data).decode() for name, data in job.files.items()}
-    wire.send({"job": {"files": files, "env": dict(job.env)}})
-    layers = tuple(wire.receive()["ready"])
+def _wire(handle: socket.socket) -> Wire:
+    return Wire(handle.fileno(), handle.fileno(), _TRUSTED_FRAME)
+
+
+def _talk(wire: Wire, job: Job, layers: tuple[str, ...]) -> Observed:
+    """Have the phases run in turn; one that does not end well ends it, when it is the learner's."""
     seen: dict[str, Any] = {}
     faults: dict[str, str] = {}
     run = Run("ok", layers=layers)

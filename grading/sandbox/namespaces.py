@@ -19,13 +19,14 @@ _OUTER_PROC = "/.proc"
 """The outer /proc, out of everybody's sight: inside a user namespace the kernel mounts a new one only beside it."""
 INNER_ID = 1000
 """The uid and gid that the caller's own are called inside a user namespace."""
-_BLOCK = 4096
+_EMPTY, _NAMES = 4 * 4096, 8
+"""Bytes and inodes that the folders themselves take: work, and /tmp and /dev/shm of a phase."""
 
 
-def enter(root: str, places: Places, size: int, inodes: int) -> None:
+def enter(root: str, places: Places) -> None:
     """Move this process into new namespaces and a minimal root built on `root` (an empty folder).
 
-    `size` is in bytes, `inodes` a number, both for the whole private disk.  Raises OSError where the kernel refuses.
+    The private disk has next to no room yet, see `room`.  Raises OSError where the kernel refuses.
     """
     flags = kernel.NEW_NS | kernel.NEW_NET | kernel.NEW_IPC | kernel.NEW_UTS
     if os.geteuid() == 0:
@@ -39,11 +40,11 @@ def enter(root: str, places: Places, size: int, inodes: int) -> None:
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     socket.sethostname("corrige")
     kernel.loopback_up()
-    _build(root, places, size, inodes)
+    _build(root, places)
     kernel.pivot_root(root)
 
 
-def _build(root: str, places: Places, size: int, inodes: int) -> None:
+def _build(root: str, places: Places) -> None:
     """Lay out the new root: libraries read-only, five devices, empty places for /proc, /tmp and the work folder."""
     kernel.mount("tmpfs", root, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, "size=1m,mode=755")
     for path in places.readable:
@@ -61,7 +62,7 @@ def _build(root: str, places: Places, size: int, inodes: int) -> None:
     kernel.mount("/proc", root + _OUTER_PROC, None, kernel.MS_BIND | kernel.MS_REC)
     for number, name in enumerate(("fd", "fd/0", "fd/1", "fd/2")):
         Path(root, "dev", ("fd", "stdin", "stdout", "stderr")[number]).symlink_to(f"/proc/self/{name}")
-    options = f"size={size},nr_inodes={inodes},mode=700"
+    options = f"size={_EMPTY},nr_inodes={_NAMES},mode=700"
     kernel.mount("tmpfs", root + DISK, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV, options)
     # the skeleton itself takes no more files; a plain remount would need the right to change the superblock
     flags = kernel.MS_BIND | kernel.MS_REMOUNT | kernel.MS_RDONLY | kernel.MS_NOSUID | kernel.MS_NODEV
@@ -80,17 +81,24 @@ def _show(path: str, root: str, *, devices: bool = False) -> None:
     kernel.bind(path, str(target), devices=devices)
 
 
-def phase_mounts(number: int, room: int, inodes: int, owner: int) -> None:
-    """In a mount namespace of the phase's own: the work folder, a fresh /tmp and /dev/shm, room to write.
-
-    `room` (bytes) and `inodes` come on top of what earlier phases have left on the disk.
-    """
-    kernel.unshare(kernel.NEW_NS | kernel.NEW_PID)
+def room(size: int, inodes: int) -> None:
+    """Let so many more bytes and files be written on the private disk, on top of what lies there.  For the job."""
     used = os.statvfs(DISK)
-    size = (used.f_blocks - used.f_bfree) * used.f_frsize + room + 4 * _BLOCK
-    files = used.f_files - used.f_ffree + inodes + 4
+    size += (used.f_blocks - used.f_bfree) * used.f_frsize + _EMPTY
+    files = used.f_files - used.f_ffree + inodes + _NAMES
     flags = kernel.MS_REMOUNT | kernel.MS_NOSUID | kernel.MS_NODEV
     kernel.mount("none", DISK, None, flags, f"size={size},nr_inodes={files}")
+
+
+def full(folder: str) -> bool:
+    """Whether nothing more fits on the disk of that folder."""
+    disk = os.statvfs(folder)
+    return disk.f_bavail * disk.f_frsize < 64 * 1024 or disk.f_favail == 0
+
+
+def phase_mounts(number: int, owner: int) -> None:
+    """In a mount namespace of the phase's own: the work folder, a fresh /tmp and /dev/shm, nothing else of the disk."""
+    kernel.unshare(kernel.NEW_NS | kernel.NEW_PID)
     for name, target in (("work", WORK), (f"tmp{number}", TMP), (f"shm{number}", SHM)):
         folder = Path(DISK, name)
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -40,9 +40,12 @@ class Keeper:
         self._wants = 0
         self._outbox = bytearray()
 
-    def converse(self, pipes: dict[str, int], wire_out: int, request: dict[str, Any]) -> None:
-        """Until the program has ended, a limit is broken, or what it says is garbage.  `pipes`: name -> descriptor."""
-        self._outbox += pack(request)
+    def converse(self, pipes: dict[str, int], wire_out: int, request: bytes) -> None:
+        """Until the program has ended, a limit is broken, or what it says is garbage.
+
+        `pipes`: name -> descriptor; `request`: the frames to send first.
+        """
+        self._outbox += request
         deadline = time.monotonic() + self.limits.wall
         next_look = time.monotonic() + TICK
         with selectors.DefaultSelector() as selector:

@@ -11,6 +11,7 @@ import time
 from grading.errors import SandboxError
 from grading.job import Limits
 from grading.model import State
+from grading.sandbox.cgroups import Group
 from grading.sandbox.rlimits import MIB
 
 Breach = tuple[State, str]
@@ -23,16 +24,20 @@ class Watcher:
     """Reads the family of one process out of `proc`, a descriptor of a /proc that can see it.
 
     `folder` is the disk to measure where no file system of its own limits it; what is there already does not count.
+    `group` is the control group in which the kernel holds the memory too, faster than anybody can look.
     """
 
-    def __init__(self, proc: int, first: int, limits: Limits, folder: str | None) -> None:
+    def __init__(self, proc: int, first: int, limits: Limits, folder: str | None, group: Group | None = None) -> None:
         self.proc, self.first, self.limits, self.folder = proc, first, limits, folder
+        self._group, self._killed = group, group.kills() if group else 0
         self._harmless = limits.memory * MIB
         self._next_disk = 0.0
         self._before = _measure(folder) if folder else (0, 0)
 
     def breach(self) -> Breach | None:
         """The limit that is broken now, if any."""
+        if self._group and self._group.kills() > self._killed:
+            return "killed", f"memory: more than {self.limits.memory} MiB over all processes"
         pids = family(self.proc, self.first)
         found = {pid: self._stat(pid) for pid in pids}
         stats = {pid: stat for pid, stat in found.items() if stat}

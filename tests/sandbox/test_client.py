@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,9 @@ import pytest
 
 from grading.errors import InputError, SandboxError, UnknownName
 from grading.job import Job, Limits
-from grading.sandbox import client, open_sandbox
-from grading.sandbox.client import Turnstile, WarmSandbox
+from grading.sandbox import client, meeting, open_sandbox, servers
+from grading.sandbox.client import WarmSandbox
+from grading.sandbox.servers import Server
 from tests.sandbox.programs import attack
 
 
@@ -52,45 +52,27 @@ def test_many_threads_may_run_jobs_at_once(sandbox: WarmSandbox) -> None:
     assert found == {number: f"{number}\n" for number in range(12)}
 
 
-def test_turnstile_lets_callers_pass_in_order() -> None:
-    """Who came first passes first, however many wait."""
-    turnstile, passed, threads = Turnstile(1), [], []
-
-    def pass_through(number: int) -> None:
-        with turnstile.place():
-            passed.append(number)
-
-    with turnstile.place():
-        for number in range(8):
-            thread = threading.Thread(target=pass_through, args=(number,))
-            thread.start()
-            threads.append(thread)
-            while len(turnstile._queue) <= number:
-                time.sleep(0.001)
-    for thread in threads:
-        thread.join()
-    assert passed == list(range(8))
-
-
 # servers
 
 
 def test_server_is_started_again_when_it_died_between_jobs() -> None:
     """A server that was killed while idle is replaced without a word."""
-    with open_sandbox() as box:
+    with WarmSandbox(private=True) as box:
         box.start("base")
-        before = box._servers["base"].process.pid
-        os.kill(before, signal.SIGKILL)
+        (before,) = box.servers()
+        os.kill(before.pid, signal.SIGKILL)
         assert attack(box, "print(1)").stdout == "1\n"
-        assert box._servers["base"].process.pid != before
+        (after,) = box.servers()
+        assert after.pid != before.pid
 
 
-def test_job_is_done_again_when_the_server_dies_under_it() -> None:
-    """A job whose server is killed in the middle is re-run on a new one, and none of its processes lives on."""
-    with open_sandbox() as box:
+@pytest.mark.parametrize("victim", ["server", "supervisor"])
+def test_job_is_done_again_when_what_runs_it_dies(victim: str) -> None:
+    """A job whose server or supervisor is killed in the middle is re-run, and none of its processes lives on."""
+    with WarmSandbox(private=True) as box:
         box.start("base")
-        victim = box._servers["base"].process.pid
-        killer = threading.Timer(0.4, os.kill, (victim, signal.SIGKILL))
+        pid = box.servers()[0].pid if victim == "server" else box.status()["pid"]
+        killer = threading.Timer(0.4, os.kill, (pid, signal.SIGKILL))
         killer.start()
         run = attack(box, "import time; time.sleep(1); print('done')")
         assert (run.state, run.stdout) == ("ok", "done\n")
@@ -98,10 +80,10 @@ def test_job_is_done_again_when_the_server_dies_under_it() -> None:
 
 def test_job_that_is_lost_twice_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that dies under the same job again is reported as the sandbox's fault, never as the learner's."""
-    with open_sandbox() as box:
+    with WarmSandbox(private=True) as box:
 
         def killed(*_: object) -> None:
-            os.kill(box._servers["base"].process.pid, signal.SIGKILL)
+            os.kill(box.servers()[0].pid, signal.SIGKILL)
             raise EOFError
 
         monkeypatch.setattr(client, "_talk", killed)
@@ -109,10 +91,19 @@ def test_job_that_is_lost_twice_is_an_error_of_ours(monkeypatch: pytest.MonkeyPa
             attack(box, "")
 
 
-def test_server_that_can_not_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An interpreter that breaks at its start is a SandboxError with its last words."""
-    monkeypatch.setattr(client, "_START", "raise SystemExit('no such library')")
-    with open_sandbox() as box, pytest.raises(SandboxError, match="no such library"):
+def test_server_that_ends_at_its_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last line of a server's log is in the error."""
+    monkeypatch.setattr(servers, "START", "raise SystemExit('no such library')  # {module} {call}")
+    server = Server("base", meeting.private(meeting.How((), 1, 0.0, 10)))
+    assert server.hear() is None
+    assert "no such library" in server.obituary()[0]
+    server.close()
+
+
+def test_supervisor_that_ends_at_its_start_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A supervisor that can't be started is a SandboxError, with what it said last in its log."""
+    monkeypatch.setattr(meeting, "START", "print('no room', file=sys.stderr)  # {module} {call}")
+    with WarmSandbox(private=True) as box, pytest.raises(SandboxError, match="supervisor did not start"):
         box.start()
 
 
@@ -134,12 +125,13 @@ def test_sandbox_that_can_hide_nothing_refuses_to_start() -> None:
 
 def test_closed_sandbox_takes_no_job() -> None:
     """After close, a run is refused, and the server is gone with its folder."""
-    box = open_sandbox()
+    box = WarmSandbox(private=True)
     box.start()
-    server = box._servers["base"]
+    (server,) = box.servers()
+    folder = Path(box._met().folder)
     box.close()
-    assert server.process.returncode is not None
-    assert not Path(server.folder).exists()
+    assert not Path("/proc", str(server.pid)).exists()
+    assert not list(folder.parent.glob(f"{folder.name}*"))
     with pytest.raises(SandboxError, match="closed"):
         attack(box, "")
 
@@ -147,7 +139,7 @@ def test_closed_sandbox_takes_no_job() -> None:
 def test_no_descriptor_is_left_open() -> None:
     """Opening, running and closing leaves as many descriptors as there were."""
     before = len(list(Path("/proc/self/fd").iterdir()))
-    with open_sandbox() as box:
+    with WarmSandbox(private=True) as box:
         for _ in range(3):
             attack(box, "print(1)")
     assert len(list(Path("/proc/self/fd").iterdir())) == before

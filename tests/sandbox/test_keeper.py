@@ -12,6 +12,7 @@ import pytest
 from grading.errors import SandboxError
 from grading.job import Limits
 from grading.sandbox.answers import Inbox
+from grading.sandbox.boot import pack
 from grading.sandbox.child import SET_UP_FAILED
 from grading.sandbox.phase import MAX_WANTS, Keeper, conclude
 from tests.sandbox.programs import frame
@@ -62,7 +63,7 @@ def keep(writes: dict[str, bytes], limits: Limits = LIMITS, *, gone: bool = Fals
     if gone:
         far.hang_up()
     keeper = Keeper(far, Inbox("t"), NoLimitBroken(), limits)  # type: ignore[arg-type]
-    keeper.converse(pipes, wire_out, {"token": "t"})
+    keeper.converse(pipes, wire_out, pack({"token": "t"}))
     keeper.drain(pipes)
     for descriptor in (*pipes.values(), to_child, wire_out):
         os.close(descriptor)

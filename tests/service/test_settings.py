@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 import service
 from grading import content
-from grading import sandbox as sandboxes
 from grading.errors import ContentError, CorrigeError, InputError, SandboxError
 from grading.sandbox.testing import BareSandbox
 from service import Settings
@@ -119,22 +117,6 @@ def test_a_start_that_fails_closes_what_it_opened(tmp_path: Path, monkeypatch: p
     with pytest.raises(SandboxError):
         service.start(settings(tmp_path), grade=FakeGrader())
     assert closed == [1]
-
-
-@pytest.mark.parametrize(("platform", "said"), [("linux", "'classroom' is not met.*landlock"), ("darwin", "on macOS")])
-def test_a_classroom_does_not_open_below_its_minimum(
-    platform: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """With a layer missing the start itself says which one, before a learner comes; self-study starts all the same."""
-    lay_exam(tmp_path)
-    real = sandboxes.open_sandbox
-    monkeypatch.setattr(sandboxes, "open_sandbox", lambda minimum: real(("landlock",), minimum=minimum))
-    monkeypatch.setattr(sys, "platform", platform)
-    with pytest.raises(SandboxError, match=said):
-        service.start(settings(tmp_path, minimum_layers="classroom"), grade=FakeGrader())
-    app = service.start(settings(tmp_path), grade=FakeGrader())
-    assert app.runs_files == (platform == "linux")
-    service.stop(app)
 
 
 def test_a_bad_exam_is_left_out_and_named_while_the_good_ones_serve(tmp_path: Path) -> None:
