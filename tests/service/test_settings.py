@@ -110,7 +110,7 @@ def test_a_start_that_fails_closes_what_it_opened(tmp_path: Path, monkeypatch: p
     closed = []
     monkeypatch.setattr("db.engine.Database.close", lambda database: (closed.append(1), database.engine.dispose()))
 
-    def broken(minimum: str) -> None:
+    def broken(**_: object) -> None:
         raise SandboxError("no namespaces", "sandbox", "")
 
     monkeypatch.setattr("grading.sandbox.open_sandbox", broken, raising=False)
