@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import importlib
-import json
 import os
 import sys
-import tempfile
 from pathlib import Path
+
+from grading.sandbox import rehearsal
 
 PROFILES: dict[str, tuple[str, ...]] = {
     "base": (),
@@ -46,60 +46,22 @@ def environment(home: str) -> dict[str, str]:
 
 
 def load(profile: str) -> None:
-    """Import what the profile names; a library that is not installed is left to the learner's own import."""
+    """Import what the profile names and make its dry run, which may work in a temporary folder.
+
+    A library that is not installed is left to the learner's own import.  No thread is alive afterwards, and nothing is
+    open that does not survive a fork.
+    """
     for name in PROFILES[profile]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
+    if profile == "mlflow" and "mlflow" in sys.modules:
+        rehearsal.rehearse()
 
 
-def rehearse(profile: str, report: Path) -> int | None:
-    """Start a dry run of what the profile is for, in a child; its pid, or None when there is none for this profile.
-
-    Only the names of the modules that it loaded come back, in `report`: no state.
-    """
-    part = _REHEARSALS.get(profile)
-    if part is None:
-        return None
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.chdir(tempfile.mkdtemp(dir=report.parent))
-            part()
-            report.write_text(json.dumps(list(sys.modules)))
-            os._exit(0)
-        finally:
-            os._exit(1)
-    return pid
+def rehearse(_profile: str, _report: Path) -> int | None:
+    """Nothing: the dry run is part of `load`."""
+    return None
 
 
-def adopt(report: Path) -> None:
-    """Import what the rehearsal was seen to import late; nothing when it broke."""
-    for name in json.loads(report.read_text()) if report.exists() else ():
-        with contextlib.suppress(Exception):  # a module that can't be imported by itself stays cold
-            importlib.import_module(name)
-
-
-def _log_a_model() -> None:
-    """Log and load a tiny model: half of what mlflow needs for that it imports on the way."""
-    import mlflow
-    import numpy as np
-    from sklearn.ensemble import RandomForestClassifier
-
-    mlflow.set_tracking_uri("sqlite:///dry.db")
-    features = np.array([[0.0], [1.0]])
-    model = RandomForestClassifier(n_estimators=1).fit(features, [0, 1])
-    with mlflow.start_run():
-        mlflow.log_params({"n": 1})
-        mlflow.log_metric("m", 1.0)
-        logged = mlflow.sklearn.log_model(
-            model,
-            name="model",
-            signature=mlflow.models.infer_signature(features, model.predict(features)),
-            input_example=features,
-            serialization_format="cloudpickle",
-            pip_requirements=[],
-        )
-    mlflow.pyfunc.load_model(logged.model_uri).predict(features)
-
-
-_REHEARSALS = {"mlflow": _log_a_model}
+def adopt(_report: Path) -> None:
+    """Nothing: the dry run is part of `load`."""

@@ -15,7 +15,6 @@ from grading.checks.core import Failure
 from grading.checks.mlflow import churn, classification_metrics, read_store
 from grading.checks.mlflow.draw import Churn
 from grading.checks.mlflow.facts import LoggedModel, LoggedRun, Store
-from grading.checks.mlflow.job import SCHEMA, empty_store
 from grading.checks.mlflow.metrics import Confusion, family, label_table, right_families, same, score_table
 from grading.checks.mlflow.scores import MOST_METRICS, WIDEST_GAP
 
@@ -302,8 +301,3 @@ def test_draw_is_repeatable_and_differs_by_seed() -> None:
     """The same seed draws the same customers, another one others."""
     assert churn(random.Random(1)).csv() == churn(random.Random(1)).csv()
     assert churn(random.Random(1)).csv() != churn(random.Random(2)).csv()
-
-
-def test_empty_store_is_that_of_the_installed_mlflow() -> None:
-    """The SQL of the empty store was made by the MLflow that requirements.txt pins, so it is used."""
-    assert empty_store() == SCHEMA.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Run a learner's training script on a fresh MLflow store and record who opened each run.
 
-Argument: {"file": name, "store": file name of the SQLite store, "schema": SQL of an empty store or null,
-"seed": of the random numbers that the script does not seed itself}.
+Argument: {"file": name, "store": file name of the SQLite store, "seed": of the random numbers that the script does not
+seed itself}.
 Returns {"runs": {run id: did the author's own code open it}, "fitted": hyper-parameters of classifiers}.
 
 What a run leaves in the store does not tell who opened it: the script with `start_run`, or MLflow by itself at the
@@ -13,7 +13,6 @@ import functools
 import os
 import random
 import runpy
-import sqlite3
 import sys
 import threading
 import warnings
@@ -24,33 +23,13 @@ MOST_FITTED = 300
 
 def main(argument, _late):
     """Run the script to its end; what it raises goes up to the caller."""
-    if argument.get("schema"):
-        lay_store(argument["store"], argument["schema"])
     # absolute, so that a script may change its folder and still reach it
     os.environ["MLFLOW_TRACKING_URI"] = f"sqlite:///{Path.cwd() / argument['store']}"
-    reset_mlflow()
     skip_requirements()
     opened, fitted = watch_runs(), watch_fits()
     seed_everything(argument["seed"])
     run_script(argument["file"])
     return {"runs": opened, "fitted": fitted}
-
-
-def lay_store(name, schema):
-    """An empty store, migrated already: MLflow's own migration of a new one takes 1.7 s of each run."""
-    store = sqlite3.connect(name)
-    store.executescript(schema.replace("@WORK@", str(Path.cwd()).replace("'", "''")))
-    store.commit()
-    store.close()
-
-
-def reset_mlflow():
-    """Forget what a warm server's dry run may have left: the environment of this run decides."""
-    from mlflow.tracking import fluent
-    from mlflow.tracking._tracking_service import utils
-
-    utils._tracking_uri = None
-    fluent._active_experiment_id = None
 
 
 def skip_requirements():
