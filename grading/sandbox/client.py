@@ -112,7 +112,7 @@ class WarmSandbox:
         try:
             return self._attempt(job)
         except _Gone:
-            pass  # the server or the keeper died, which is no fault of the files: once more
+            self._look()  # the server or the keeper died, which is no fault of the files: once more
         try:
             return self._attempt(job)
         except _Gone as gone:
@@ -162,6 +162,14 @@ class WarmSandbox:
         if self._connection is None:
             self._connection = meeting.connect(self._met())
         return self._connection
+
+    def _look(self) -> None:
+        """Let a dead supervisor go.  Its last moments are long enough to still take a message that nobody will read."""
+        try:
+            self.status()
+        except SandboxError:
+            with self._lock:
+                self._leave()
 
     def _leave(self) -> None:
         if self._connection:
