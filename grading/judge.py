@@ -13,6 +13,8 @@ from grading.messages import both
 from grading.model import Run, Text, Verdict
 
 log = logging.getLogger(__name__)
+MOST_QUOTED = 300
+"""Characters of what a sentence quotes of a learner's work."""
 
 
 def plan(exercise: GradedExercise, files: Mapping[str, bytes], seed: int) -> Plan:
@@ -78,13 +80,21 @@ def _verdict(check: Check, issue: GradedIssue, facts: Any) -> Verdict:
     return Verdict(issue.id, "passed", issue.cured)
 
 
+def _short(value: object) -> object:
+    """What fills a place of a sentence: foreign code named it, at any length and in whatever characters."""
+    if not isinstance(value, str):
+        return value
+    plain = value.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return plain if len(plain) <= MOST_QUOTED else f"{plain[:MOST_QUOTED]}…"
+
+
 def _failed(issue: GradedIssue, failure: Failure, *, strict: bool = True) -> Verdict:
     """The rubric's sentence for a failure; what `read` raises may have none of its own and takes the default."""
     if strict and failure.key not in issue.failed:
         log.error("rubric.yml has no failed.%s for %s", failure.key, issue.id)
-    sentence = issue.failed.get(failure.key, issue.failed["default"])
+    sentence, params = issue.failed.get(failure.key, issue.failed["default"]), failure.params
     try:
-        return Verdict(issue.id, "failed", sentence.format(**failure.params))
+        return Verdict(issue.id, "failed", sentence.format(**{name: _short(each) for name, each in params.items()}))
     except (KeyError, IndexError, ValueError):
         log.exception("failed.%s of %s has a place that nothing fills", failure.key, issue.id)
         return Verdict(issue.id, "failed", sentence)

@@ -10,8 +10,7 @@ from grading import judge as judging
 from grading.checks.core import Evidence
 from grading.checks.prometheus.alerts import BUDGET, judge
 from grading.checks.prometheus.calls import Facts
-from grading.checks.prometheus.traffic import Meter
-from grading.checks.promql import read_rules
+from grading.checks.promql import Meter, read_rules
 from grading.content import GradedExercise
 from grading.sandbox import Sandbox
 from tests.exercises.harness import exercise

@@ -44,7 +44,8 @@ NUMBERED = re.compile(
     r"|(?=[ \t]*\n+(?!\d{1,2}[.)]|#|\s)\S))"
 )
 """A numbered line of its own: Markdown makes it a list of one item, its reader takes it for a heading."""
-NEW_LINE = re.compile(rf"\n+(?=\W*{BOLD}|[^\n:.]{{2,40}}:\s|[-*•]\s|\d+[.)]\s)")
+NEW_LINE = re.compile(rf"\n+(?=\W{{0,20}}{BOLD}|[^\n:.]{{2,40}}:\s|[-*•]\s|\d{{1,9}}[.)]\s)")
+"""A line that says something of its own; what is repeated is bounded, or a long run of signs would take for ever."""
 
 
 @dataclass(frozen=True)

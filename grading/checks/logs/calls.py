@@ -5,11 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from grading.checks.core import Evidence, Failure
 from grading.checks.logs.events import TERMINAL, Event, split
 from grading.checks.logs.leaks import Customer
+
+View = Sequence[tuple["Call", tuple[Event, ...]]]
+MOST_TEXT = 2_000_000
+"""Characters of all streams, files and prints: inside/logs.py keeps half of it, so more is no honest report."""
+MOST_STREAMS = 250
+"""Streams of one call, and files that are left; inside/logs.py looks at 200 files."""
+MOST_PRINTS, MOST_LEVELS, MOST_FRAMES = 20, 200, 100
+"""Entries that are read of each list of a call; of the way of a failure the last ones."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +74,12 @@ class Log:
     left: Mapping[str, str]
     cut: bool
 
-    def views(self) -> Iterator[Sequence[tuple[Call, tuple[Event, ...]]]]:
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """See `_views`; long texts take seconds to split, and several checks ask."""
+        return tuple(self._views())
+
+    def _views(self) -> Iterator[View]:
         """Calls with their events: each stream alone that has events of every call that wrote, then all streams.
 
         A terse console beside a complete file is a complete log; so is one whose errors go to another stream.
@@ -78,10 +92,10 @@ class Log:
                 yield view
         yield [(call, tuple(event for name in call.output for event in call.events(name))) for call in wrote]
 
-    def require(self, judge: Callable[[Sequence[tuple[Call, tuple[Event, ...]]]], None]) -> None:
+    def require(self, judge: Callable[[View], None]) -> None:
         """Have a view judged; the Failure of the last is raised when none passes."""
         failure = None
-        for view in self.views():
+        for view in self.views:
             try:
                 return judge(view)
             except Failure as reason:
@@ -102,6 +116,7 @@ def read(evidence: Evidence) -> Log:
         calls = tuple(_call(order, entry) for order, entry in zip(orders, raw, strict=True))
         left = {str(name): str(text) for name, text in seen["left"].items()}  # type: ignore[index]
         cut = bool(seen["cut"])  # type: ignore[index]
+        _check_bounds(calls, left)
     except (TypeError, KeyError, ValueError, AttributeError, OverflowError) as error:
         raise Failure("unreadable") from error
     normal = [call for call in calls if call.raises is None]
@@ -126,11 +141,22 @@ def _call(order: Mapping[str, Any], raw: Mapping[str, Any]) -> Call:
         start=start,
         end=end,
         output={str(name): TERMINAL.sub("", str(text)) for name, text in raw["output"].items()},
-        direct=tuple((str(e["how"]), _words(e["where"], 100), str(e["text"])) for e in raw.get("direct", [])),
+        direct=tuple(
+            (str(e["how"]), _words(e["where"], 100), str(e["text"])) for e in raw.get("direct", [])[:MOST_PRINTS]
+        ),
         logged=int(raw.get("logged", 0)),
-        levels=tuple(int(level) for level in raw.get("levels", [])),
-        frames=tuple((str(file), int(line), str(name)) for file, line, name in raw.get("frames", [])),
+        levels=tuple(int(level) for level in raw.get("levels", [])[:MOST_LEVELS]),
+        frames=tuple((str(file), int(line), str(name)) for file, line, name in raw.get("frames", [])[-MOST_FRAMES:]),
     )
+
+
+def _check_bounds(calls: Sequence[Call], left: Mapping[str, str]) -> None:
+    """Raise ValueError for more than inside/logs.py ever returns: who forges a report shall not keep the judge busy."""
+    texts = [*left.values(), *(text for call in calls for text in call.output.values())]
+    texts += [printed for call in calls for _, _, printed in call.direct]
+    streams = max([len(left), *(len(call.output) for call in calls)])
+    if sum(map(len, texts)) > MOST_TEXT or streams > MOST_STREAMS:
+        raise ValueError("a report that is too long")
 
 
 def _words(value: Any, most: int) -> str:

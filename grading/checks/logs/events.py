@@ -35,6 +35,8 @@ TERSE = re.compile(r"^\[?([DIWECF])[ ,]?(?=\d{2})|:\d\d(?:[.,]\d+)?[\s|\[(]{1,3}
 LETTERS = {"D": 10, "I": 20, "W": 30, "E": 40, "C": 50, "F": 50}
 """Levels of one letter, beside the time: as glog and Android write them."""
 PAIR = re.compile(r"(?<![\w.\-])(?=[\"']?([A-Za-z_][\w.\-]*)[\"']?\s*[=:]\s*[\"']?([^\s\"',;}\])|]+))")
+MOST_BROKEN = 50
+"""Lines of one text that may begin like a JSON object and be none, before objects are looked for on one line only."""
 HEAD = 60
 """Characters at the beginning of a line in which a time or a level makes it the head of an event."""
 
@@ -103,21 +105,34 @@ def split(text: str) -> tuple[Event, ...]:
 
 def _pieces(text: str) -> Iterator[Event]:
     """Each line, or the whole of a JSON object that begins a line."""
-    decoder, at = json.JSONDecoder(), 0
+    decoder, at, broken = json.JSONDecoder(), 0, 0
     while at < len(text):
         end = text.find("\n", at)
         end = len(text) if end < 0 else end
         if text.startswith("{", at):
-            try:
-                value, stop = decoder.raw_decode(text, at)
-            except (ValueError, RecursionError):
-                value, stop = None, end
-            if isinstance(value, dict) and value:
+            value, stop = _object(decoder, text, at, end, spread=broken < MOST_BROKEN)
+            if value:
                 yield Event(text[at:stop], tuple(_flatten(value)))
                 at = stop + (text[stop : stop + 1] == "\n")
                 continue
+            broken += 1
         yield Event(text[at:end])
         at = end + 1
+
+
+def _object(decoder: json.JSONDecoder, text: str, at: int, end: int, *, spread: bool) -> tuple[dict[str, Any], int]:
+    """The JSON object that begins at `at`, and where it stops; empty when there is none.
+
+    It stands on the line that ends at `end`; or, where `spread`, on several: what fails there is read to its fault,
+    however far, and a text of nothing else would be read once for each line.
+    """
+    for whole, start in ((text[at:end], 0), (text, at)) if spread else ((text[at:end], 0),):
+        try:
+            value, stop = decoder.raw_decode(whole, start)
+        except (ValueError, RecursionError):
+            continue
+        return (value, stop - start + at) if isinstance(value, dict) else ({}, end)
+    return {}, end
 
 
 def _unfolded(pieces: Sequence[Event]) -> Iterator[Event]:

@@ -23,7 +23,7 @@ NAMED = re.compile(
     r"(?<![a-z])(id|req(?:uest)?|petici[oó]n|solicitud|trace|corr\w*|call|llamada|tx)\W{0,3}(\d+)(?![\w.])", re.I
 )
 NOTHING = {"", "none", "null", "-", "--", "n/a", "na", "unknown", "no_request", "nan", "{}", "[]"}
-MEASURE = re.compile(r"(?<![\w.])\d[\d.,]*\s?(ms|s|us|µs|ns|seg\w*|sec\w*|bytes|filas|rows)\b", re.I)
+MEASURE = re.compile(r"(?<![\w.])\d[\d.,]{0,30}\s?(ms|s|us|µs|ns|seg\w*|sec\w*|bytes|filas|rows)\b", re.I)
 UNIT = re.compile(r"\d[\d.,]*(ms|s|us|µs|ns|seg|secs?|mib|mb|kb)?|0x[0-9a-f]+|[\d.]+e[+-]\d+", re.I)
 
 
@@ -41,20 +41,27 @@ def joining(calls: Sequence[tuple[int, Sequence[Event]]]) -> Finding:
     'shared'
     """
     spoken = [(session, [_slots(event) for event in events]) for session, events in calls if events]
-    names = sorted({name for _, events in spoken for slots in events for name in slots})
-    findings = {name: _finding(name, spoken) for name in names}
+    if not spoken:
+        return "missing"
+    everywhere = frozenset.intersection(*(frozenset(slots) for _, events in spoken for slots in events))
+    findings = {name: _finding(name, spoken) for name in sorted(everywhere)}
     if "joined" in findings.values():
         return "joined"
-    worst: tuple[Finding, ...] = ("shared", "changing", "partial")
+    named = {findings[name] for name in everywhere if _names_id(name)}
+    worst: tuple[Finding, ...] = ("shared", "changing")
     for finding in worst:
-        if finding in {findings[name] for name in names if ID_KEY.search(name.rpartition(".")[2])}:
+        if finding in named:
             return finding
-    return "missing"
+    somewhere = frozenset.intersection(*(frozenset(name for slots in events for name in slots) for _, events in spoken))
+    return "partial" if any(_names_id(name) for name in somewhere - everywhere) else "missing"
+
+
+def _names_id(slot: str) -> bool:
+    return bool(ID_KEY.search(slot.rpartition(".")[2]))
 
 
 def _finding(name: str, calls: Sequence[tuple[int, Sequence[Slots]]]) -> Finding:
-    if not all(slots.get(name) for _, events in calls for slots in events):
-        return "partial" if all(any(slots.get(name) for slots in events) for _, events in calls) else "missing"
+    """What a slot that every event has says of the calls."""
     common = [(session, frozenset.intersection(*(slots[name] for slots in events))) for session, events in calls]
     if not all(values for _, values in common):
         return "changing"

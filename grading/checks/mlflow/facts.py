@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import Any
 
 LARGEST = 1e300
 """Numbers beyond it (infinity, and integers that no float holds) are not taken; NaN isn't either."""
+MOST_RUNS, MOST_MODELS, MOST_ENTRIES, MOST_TEXT = 200, 300, 2000, 8000
+"""Runs, models, entries of one of their mappings, characters of a text: MLflow itself takes no longer texts, and the
+phases return no more of the others.  Who forges a report shall not keep the judge busy."""
 MINTED_TAGS = frozenset({"estimator_name", "estimator_class"})
 """Tags that autologging sets by itself."""
 
@@ -89,9 +94,13 @@ class Store:
     models: tuple[LoggedModel, ...] = ()
     fitted: tuple[Mapping[str, str], ...] = ()
 
+    @cached_property
+    def _by_id(self) -> dict[str, LoggedRun]:
+        return {run.id: run for run in reversed(self.runs)}
+
     def run(self, name: str | None) -> LoggedRun | None:
         """The run with that id, or None."""
-        return next((run for run in self.runs if run.id == name), None)
+        return self._by_id.get(name) if name is not None else None
 
     def ancestors(self, run: LoggedRun) -> tuple[LoggedRun, ...]:
         """The run, the run that it is nested in, and so on."""
@@ -104,7 +113,7 @@ class Store:
         """Whether the author opened it, or a run that it is nested in."""
         return any(each.opened for each in self.ancestors(run))
 
-    @property
+    @cached_property
     def model(self) -> LoggedModel | None:
         """The model that counts: the most complete one, the newest of equals."""
 
@@ -115,7 +124,7 @@ class Store:
 
         return max(self.models, key=merit, default=None)
 
-    @property
+    @cached_property
     def main(self) -> LoggedRun | None:
         """The run that counts: that of the model, else the fullest one of the author's, else any."""
         if self.model and (run := self.run(self.model.run)):
@@ -135,17 +144,18 @@ def read_store(trained: Any, stored: Any, scored: Any) -> Store:
     models = [
         _model(raw, answers) for raw in _mappings(_mapping(stored).get("models")) if isinstance(raw.get("path"), str)
     ]
-    fitted = [_texts(raw) for raw in _mappings(_mapping(trained).get("fitted"))]
-    return Store(tuple(runs), tuple(models), tuple(fitted))
+    fitted = [_texts(raw) for raw in _mappings(_mapping(trained).get("fitted"))[:MOST_ENTRIES]]
+    return Store(tuple(runs[:MOST_RUNS]), tuple(models[:MOST_MODELS]), tuple(fitted))
 
 
 def _run(raw: Mapping[str, Any], opened: Mapping[str, Any]) -> LoggedRun:
-    metrics = {name: _numbers(values) for name, values in _mapping(raw.get("metrics")).items()}
+    named = islice(_mapping(raw.get("metrics")).items(), MOST_ENTRIES)
+    metrics = {name[:MOST_TEXT]: _numbers(values) for name, values in named}
     parent = raw.get("parent")
     return LoggedRun(
         id=raw["run_id"],
         status=str(raw.get("status")),
-        name=str(raw.get("name") or ""),
+        name=_text(raw.get("name")),
         random_name=raw.get("random_name") is True,
         parent=parent if isinstance(parent, str) else None,
         opened=opened.get(raw["run_id"]) is True,
@@ -176,13 +186,13 @@ def _model(raw: Mapping[str, Any], answers: Mapping[str, Any]) -> LoggedModel:
         scores=_numbers(answer.get("scores")) or None,
         params=_texts(raw.get("params")),
         hyper_parameters=tuple(_hyper_parameters(answer.get("params"))),
-        error=str(answer.get("error") or raw.get("error") or ""),
+        error=_text(answer.get("error") or raw.get("error")),
     )
 
 
 def _hyper_parameters(raw: Any) -> list[HyperParameter]:
     triples = [entry for entry in raw if isinstance(entry, list) and len(entry) == 3] if isinstance(raw, list) else []
-    return [HyperParameter(str(name), str(value), chosen is True) for name, value, chosen in triples]
+    return [HyperParameter(_text(name), _text(value), chosen is True) for name, value, chosen in triples[:MOST_ENTRIES]]
 
 
 def _mapping(raw: Any) -> Mapping[str, Any]:
@@ -194,7 +204,11 @@ def _mappings(raw: Any) -> list[Mapping[str, Any]]:
 
 
 def _texts(raw: Any) -> dict[str, str]:
-    return {str(key): str(value) for key, value in _mapping(raw).items()}
+    return {_text(key): _text(value) for key, value in islice(_mapping(raw).items(), MOST_ENTRIES)}
+
+
+def _text(raw: Any) -> str:
+    return "" if raw is None else str(raw)[:MOST_TEXT]
 
 
 def _numbers(raw: Any) -> tuple[float, ...]:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from grading.checks.mlflow.names import folded
@@ -157,6 +158,7 @@ def score_table(truth: Sequence[int], scores: Sequence[float]) -> dict[Family, t
     return table
 
 
+@lru_cache(maxsize=4096)
 def family(name: str) -> Family | None:
     """The family that a metric's name speaks of, or None.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 ALIASES: tuple[tuple[str, str], ...] = (
     ("max_depth", r"depth|profundidad|prof"),
@@ -25,6 +26,7 @@ ALIASES: tuple[tuple[str, str], ...] = (
 _PLAIN = str.maketrans("áéíóúüñÁÉÍÓÚÜÑ", "aeiouunAEIOUUN")
 
 
+@lru_cache(maxsize=8192)
 def folded(name: str) -> str:
     """A name in lower case, its words joined by `_`, without accents.
 

@@ -94,7 +94,7 @@ def logged_metrics(store: Store) -> dict[str, Sequence[float]]:
     logged: dict[str, Sequence[float]] = {}
     for run in store.runs:
         for name, values in run.metrics.items():
-            logged[name] = (*logged.get(name, ()), *values)
+            logged[name] = tuple(dict.fromkeys((*logged.get(name, ()), *values)))
     if sum(len(set(values)) for values in logged.values()) > MOST_METRICS and store.main:
         logged = {name: values[:1] for name, values in store.main.metrics.items()}
     return logged if len(logged) <= MOST_METRICS else {}

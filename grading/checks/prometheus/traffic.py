@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from grading.checks.prometheus import instruments
 from grading.checks.prometheus.calls import Facts
 from grading.checks.prometheus.exposition import Family, Series
-from grading.checks.promql import EvaluationError, Labels, labels_of
+from grading.checks.promql import Labels, Meter, labels_of
 from grading.checks.promql.functions import upper_bound
 from grading.checks.promql.storage import Matcher, Matrix, Point
 
@@ -134,19 +134,6 @@ def ticks(start: float, end: float, step: float = SCRAPE) -> list[float]:
     """The moments of scrapes in an interval, `step` seconds apart."""
     first = math.ceil(max(start, ONSET - HISTORY) / step)
     return [number * step for number in range(first, math.floor(end / step) + 1)]
-
-
-@dataclass
-class Meter:
-    """How many more samples may be made."""
-
-    left: int
-
-    def spend(self, samples: int) -> None:
-        """Raise EvaluationError when there are none left."""
-        self.left -= samples
-        if self.left < 0:
-            raise EvaluationError("the rules need too many samples")
 
 
 @dataclass

@@ -8,6 +8,7 @@ Cross-checked against promtool in tests/checks/test_promql_against_promtool.py.
 """
 
 from grading.checks.promql.errors import EvaluationError, InvalidQuery, UnknownFeature
+from grading.checks.promql.meter import Meter
 from grading.checks.promql.query import Query, Selector, parse
 from grading.checks.promql.rules import AlertRule, InvalidRules, RecordingRule, RuleFile, read_rules
 from grading.checks.promql.storage import FixedSeries, Labels, Storage, labels_of
@@ -19,6 +20,7 @@ __all__ = [
     "InvalidQuery",
     "InvalidRules",
     "Labels",
+    "Meter",
     "Query",
     "RecordingRule",
     "RuleFile",

@@ -4,51 +4,51 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import promql_parser as ast
 
 from grading.checks.promql import functions, operators, ranges
 from grading.checks.promql.errors import EvaluationError, UnknownFeature
+from grading.checks.promql.meter import Meter
 from grading.checks.promql.operators import Matching, Vector, without_name
 from grading.checks.promql.storage import NAME, Labels, Matrix, Point, Storage, labels_of
 from grading.checks.promql.syntax import matchers
 
 LOOKBACK = 300.0
 """Seconds for which an instant selector takes the last sample (Prometheus' default)."""
-BUDGET = 3_000_000
-"""Samples that one evaluation may touch."""
 SUBQUERY_STEP = 60.0
+STEP = 8
+"""What a node of an expression or a look at the storage costs by itself, in samples: it takes about as long."""
 
 Value = float | str | Vector | Matrix
 
 
 @dataclass
 class Moment:
-    """When and on what an expression is evaluated; `left` is what remains of the budget, shared by all its parts."""
+    """When and on what an expression is evaluated; the meter is shared by all its parts."""
 
     storage: Storage
     time: float
-    left: list[int] = field(default_factory=lambda: [BUDGET])
+    meter: Meter
 
     def at(self, time: float) -> Moment:
         """The same at another time."""
-        return Moment(self.storage, time, self.left)
+        return Moment(self.storage, time, self.meter)
 
     def select(self, selector: Any, start: float, end: float) -> Matrix:
-        """The samples of a selector; raises EvaluationError when the budget is spent."""
+        """The samples of a selector."""
         found = self.storage.window(matchers(selector), start, end)
-        self.left[0] -= sum(len(points) for _, points in found) + 1
-        if self.left[0] < 0:
-            raise EvaluationError("the expression needs too many samples")
+        self.meter.spend(sum(len(points) for _, points in found) + STEP)
         return found
 
 
-def evaluate(tree: Any, storage: Storage, time: float) -> Value:
+def evaluate(tree: Any, storage: Storage, time: float, meter: Meter) -> Value:
     """A number, a text, or a vector of labels -> value.
 
-    Raises EvaluationError where Prometheus would, UnknownFeature where this evaluator is at its end.
+    Raises EvaluationError where Prometheus would or when the meter runs out, UnknownFeature where this evaluator is at
+    its end.
     """
     bare = tree
     while isinstance(bare, ast.ParenExpr):
@@ -56,7 +56,7 @@ def evaluate(tree: Any, storage: Storage, time: float) -> Value:
     if isinstance(bare, ast.MatrixSelector | ast.SubqueryExpr):
         raise EvaluationError("a rule's result is a range, not a vector")
     try:
-        return _value(tree, Moment(storage, time))
+        return _value(tree, Moment(storage, time, meter))
     except RecursionError as error:
         raise EvaluationError("the expression is nested too deeply") from error
 
@@ -65,7 +65,9 @@ def _value(node: Any, moment: Moment) -> Value:
     handler = HANDLERS.get(type(node))
     if handler is None:
         raise UnknownFeature(type(node).__name__)
-    return handler(node, moment)
+    value = handler(node, moment)
+    moment.meter.spend(STEP + (len(value) if isinstance(value, dict) else 0))
+    return value
 
 
 def _instant(node: Any, moment: Moment) -> Vector:
@@ -106,9 +108,6 @@ def _subquery(node: Any, moment: Moment) -> tuple[Matrix, ranges.Window]:
     number = math.ceil(window.start / step)
     gathered: dict[Labels, list[Point]] = {}
     while number * step <= window.end:
-        moment.left[0] -= 1
-        if moment.left[0] < 0:
-            raise EvaluationError("the expression needs too many samples")
         time = number * step
         value = _value(node.expr, moment.at(time))
         for labels, point in (_as_vector(value)).items():

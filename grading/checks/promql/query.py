@@ -9,12 +9,16 @@ import promql_parser as ast
 
 from grading.checks.promql.errors import InvalidQuery
 from grading.checks.promql.evaluate import Value, evaluate
+from grading.checks.promql.meter import Meter
 from grading.checks.promql.storage import NAME, Matcher, Storage
 from grading.checks.promql.syntax import matchers, nodes
 
 MAX_LENGTH = 2000
-MAX_NESTING = 300
-"""Characters, and signs that could nest: beyond them the parser's recursion would end the process."""
+MAX_NESTING = 120
+"""Characters, and signs that could nest: the parser's recursion would end the process, and the memory that its tree
+takes grows with the square of the depth."""
+BUDGET = 3_000_000
+"""Units of work that an evaluation without a meter of its caller's may take."""
 EXPERIMENTAL_AGGREGATIONS = ("limitk", "limit_ratio")
 
 
@@ -33,12 +37,12 @@ class Query:
     text: str
     tree: Any
 
-    def value(self, storage: Storage, time: float) -> Value:
-        """A number, a text, or a vector of labels -> value.
+    def value(self, storage: Storage, time: float, meter: Meter | None = None) -> Value:
+        """A number, a text, or a vector of labels -> value; `meter` is shared by evaluations that belong together.
 
         Raises EvaluationError where Prometheus would, UnknownFeature where this evaluator is at its end.
         """
-        return evaluate(self.tree, storage, time)
+        return evaluate(self.tree, storage, time, meter or Meter(BUDGET))
 
     def selectors(self) -> tuple[Selector, ...]:
         """Every selector in it."""
@@ -61,6 +65,8 @@ def parse(text: str) -> Query:
         raise InvalidQuery(f"it is longer than {MAX_LENGTH} characters or too deeply nested")
     try:
         tree = ast.parse(text)
+        for node in nodes(tree):
+            _touch(node)
     except BaseException as error:
         panic = type(error).__name__ == "PanicException"  # the parser's own: no Exception, and nowhere importable from
         if panic or isinstance(error, ValueError | OverflowError | RecursionError):
@@ -70,6 +76,13 @@ def parse(text: str) -> Query:
         if feature := _beyond_prometheus(node):
             raise InvalidQuery(f"{feature} is experimental or no PromQL")
     return Query(text, tree)
+
+
+def _touch(node: Any) -> None:
+    """Read the times of a node once: the parser panics at some of them (`@ -1e18`) only when they are asked for."""
+    for name in ("range", "step", "offset"):
+        getattr(node, name, None)
+    getattr(getattr(node, "at", None), "at", None)
 
 
 def _beyond_prometheus(node: Any) -> str:

@@ -17,11 +17,16 @@ from grading.checks.promql.errors import InvalidQuery
 from grading.checks.promql.query import Query, parse
 
 MAX_BYTES = 100_000
+MAX_RULES = 100
+"""Rules of a file: a service has about ten, and each takes memory and time."""
+MAX_DURATION_TEXT = 60
 MAX_NODES = 10_000
 """Nodes of the YAML tree with its aliases written out."""
 GROUP_FIELDS = frozenset({"name", "interval", "limit", "rules", "query_offset", "labels"})
 RULE_FIELDS = frozenset({"record", "alert", "expr", "for", "keep_firing_for", "labels", "annotations"})
 DURATION = re.compile(r"(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?")
+MAX_DURATION = 2**63 / 1e9
+"""Seconds that Go's time.Duration holds; Prometheus refuses more ("duration out of range")."""
 UNITS = (365 * 86400, 7 * 86400, 86400, 3600, 60, 1, 0.001)
 LABEL = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 METRIC = re.compile(r"[a-zA-Z_:][a-zA-Z0-9_:]*")
@@ -112,6 +117,8 @@ def _read_group(group: Any, alerts: list[AlertRule], records: list[RecordingRule
             alerts.append(found)
         else:
             records.append(found)
+        if len(alerts) + len(records) > MAX_RULES:
+            raise InvalidRules("structure", f"more than {MAX_RULES} rules")
     return str(group["name"])
 
 
@@ -151,10 +158,12 @@ def duration(raw: Any, where: str) -> float:
     """
     if raw is None or raw == "0":
         return 0.0
-    found = DURATION.fullmatch(raw) if isinstance(raw, str) and raw else None
-    if found is None:
-        raise InvalidRules("duration", f"{where}: {raw!r}")
-    return float(sum(int(part) * unit for part, unit in zip(found.groups(), UNITS, strict=True) if part))
+    found = DURATION.fullmatch(raw) if isinstance(raw, str) and 0 < len(raw) <= MAX_DURATION_TEXT else None
+    parts = zip(found.groups(), UNITS, strict=True) if found else ()
+    seconds = float(sum(int(part) * unit for part, unit in parts if part))
+    if found is None or seconds > MAX_DURATION:
+        raise InvalidRules("duration", f"{where}: {raw!r}"[:200])
+    return seconds
 
 
 def check_template(text: str, where: str) -> None:
