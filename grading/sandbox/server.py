@@ -54,7 +54,7 @@ def _open(profile: str, folder: str, control: socket.socket, without: list[str],
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
     pool = Pool(control, cage, folder, spares, _tree(without))
     try:
-        _serve(control, pool, profile, cage)
+        _serve(control, pool, cage)
     finally:
         pool.close()
 
@@ -68,11 +68,11 @@ def _tree(without: list[str]) -> cgroups.Tree | None:
         return None  # the watcher holds the memory alone
 
 
-def _serve(control: socket.socket, pool: Pool, profile: str, cage: Cage) -> None:
+def _serve(control: socket.socket, pool: Pool, cage: Cage) -> None:
     """Hand over jobs as they come; in between reap what has ended and make the next ones ready."""
-    report = Path(pool.folder, "modules.json")
-    rehearsal = profiles.rehearse(profile, report)
-    _freeze()
+    # a collection in a child would touch, and so copy, every page that it shares with the server
+    gc.collect()
+    gc.freeze()
     pool.fill()
     control.send(json.dumps({"ready": list(cage.layers), "missing": cage.missing}).encode())
     waiting = select.poll()
@@ -80,10 +80,6 @@ def _serve(control: socket.socket, pool: Pool, profile: str, cage: Cage) -> None
     while True:
         if not waiting.poll(0):
             for ended in _ended():
-                if ended == rehearsal:
-                    profiles.adopt(report)
-                    _freeze()
-                    pool.renew()
                 pool.buried(ended)
             pool.fill()
             if not waiting.poll(_REAP_SECONDS * 1000):
@@ -120,11 +116,6 @@ class Pool:
 
     def _waiting(self) -> list[int]:
         return [pid for pid, job in self._jobs.items() if job.orders]
-
-    def renew(self) -> None:
-        """Let those that wait go: they were forked before the libraries were all there."""
-        for pid in self._waiting():
-            self._let_go(pid)
 
     def hand_over(self, descriptors: list[int]) -> None:
         """Give a client and its lifeline to one that waits."""
@@ -198,12 +189,6 @@ class Pool:
                 os.waitpid(pid, 0)
         if self.tree:
             self.tree.close()
-
-
-def _freeze() -> None:
-    """Have a child's garbage collector leave alone what was there before: its pages stay shared."""
-    gc.collect()
-    gc.freeze()
 
 
 def _ended() -> Iterator[int]:
