@@ -17,6 +17,8 @@ Series = tuple[str, Labels]
 STANDARD = ("process_", "python_", "target_info")
 """Prefixes of what prometheus_client itself registers: no work of the learner's."""
 MAX_SERIES = 3000
+MAX_LINE = 10_000
+"""Characters of a line of the exposition: the parser's time grows with the square of a line with many labels."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def _families(text: str) -> list[Family]:
 
     if text.startswith("# broken"):
         raise Failure("unreadable", error=text.removeprefix("# broken").strip()[:200])
+    if max(map(len, text.splitlines()), default=0) > MAX_LINE:
+        raise Failure("unreadable", error=f"a line of more than {MAX_LINE} characters")
     families = []
     try:
         for metric in text_string_to_metric_families(text):
