@@ -24,8 +24,12 @@ _CODE = re.compile(r"[=(){}\[\]`#@]|\w\.\w|::|->|^- |\*\*")
 _CALL = re.compile(r"[=({\[]")
 _NAME = re.compile(r"\W*\b[a-z0-9]+_[a-z0-9_]+\b")
 _IDS = re.compile(r"\b(?:no|missing)-[a-z]+")
-_OR = re.compile(r"\b(?:or|o)\b[^?]*\?")
-_ASKS_FIRST = re.compile(r"^\W*(?:should|shall|can|could|may|is|are|does|do)\b(?! (?:we really|nobody|no one))")
+_OR = re.compile(r"^(?!\W*(?:como|how)\b).*\b(?:or|o)\b(?! (?:\w+ )?[0-9])[^?]*\?")
+_ASKS_FIRST = re.compile(
+    r"^\W*(?:should|shall|can|could|may|is|are|does|do)\b(?! (?:we really|nobody|no one))"
+    r"(?! (?:we|you|this|it|i)(?: please| perhaps| also| at least| not| rather)* "
+    r"(?:avoid|add|log|have|get|include|use|keep|mask|stop|count|measure|record|attach|give|name|see|say|write|expose)\b)"
+)
 _YES = re.compile(r"(?<!por )(?<!en )\bsí\b(?! (?:sol|mism|o no))", re.IGNORECASE)
 _DESPITE = re.compile(r"\b(?:pero|sino|aunque|but|however|although|though|yet|mientras|whereas|en cambio)\b")
 """Folding would make "sí" (yes) the same as "si" (if)."""
@@ -130,6 +134,79 @@ def is_copy(cell: str, reviewed: str) -> bool:
 def has_code(cell: str) -> bool:
     """Whether a cell holds code or mark-up."""
     return bool(_CODE.search(cell))
+
+
+_SUBJECT = re.compile(
+    r"^\W*(?:el|la|los|las|un|una|the|this|that|these|those|esa?|este|esta|su|sus|its|a|an)\b(?: \w+){1,5}? "
+    r"(?:es|esta|estan|son|va|van|queda|quedan|deberia\w*|is|are|was|were|should|must|ought|has to|need\w*|contains?)\b"
+)
+
+
+def stance(text: str, correction: str) -> list[str]:
+    """Signs that a row takes the thing for granted and finds fault with it, in mended cells.
+
+    `flaw`: it finds fault; `faultfinding`: and claims no absence; `subject`: so does a sentence about the thing;
+    `removes`: the correction takes something away.
+
+    >>> stance("el nombre es demasiado largo", "")
+    ['flaw', 'faultfinding', 'subject']
+    """
+    found = []
+    absent, flaw = speech.find("absent", text), speech.find("flaw", text)
+    found += ["flaw"] if flaw else []
+    found += ["faultfinding"] if flaw and not absent else []
+    found += ["subject"] if not absent and _SUBJECT.search(text) else []
+    found += ["removes"] if speech.find("removes", correction) or speech.find("flaw", correction) else []
+    return found
+
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+def what_is_new(correction: str, reviewed: str) -> str:
+    """A line of code under review that a correction changes is a copy but for what was added: only that counts.
+
+    >>> what_is_new('log_model(model, "model", signature=s)', squeeze('mlflow.sklearn.log_model(model, "model")'))
+    'signature s'
+    """
+    if not has_code(correction) or not _CALL.search(correction):
+        return correction
+    kept = []
+    for line in correction.splitlines():
+        head = _longest_head(squeeze(line), reviewed)
+        if len(head) < SHARED:
+            kept.append(line)
+            continue
+        rest = " ".join(_TOKEN.findall(_after(line, len(head))))
+        kept.append(" ".join(words_of(rest)) if words_of(rest) else line)
+    return "\n".join(kept)
+
+
+SHARED = 14
+"""Characters without spaces that a corrected line must begin with as a line under review does."""
+
+
+def words_of(text: str) -> list[str]:
+    """Identifiers and numbers of code."""
+    return [token for token in _TOKEN.findall(text) if token[0].isalnum()]
+
+
+def _longest_head(squeezed: str, reviewed: str) -> str:
+    """The longest beginning that stands in the code under review."""
+    low, high = 0, len(squeezed)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if squeezed[:middle] in reviewed else (low, middle - 1)
+    return squeezed[:low]
+
+
+def _after(line: str, count: int) -> str:
+    """The line after so many characters that are neither spaces nor back ticks."""
+    for place, char in enumerate(line):
+        if count == 0:
+            return line[place:]
+        count -= not (char.isspace() or char == "`")
+    return ""
 
 
 def squeeze(code: str) -> str:

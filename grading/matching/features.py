@@ -21,7 +21,10 @@ SECONDARY = 0.5
 """Weight of the correction beside a problem that names an idea: the problem decides (labelling convention 1)."""
 SIGN = 0.5
 """Weight of a sign beside the text groups, each of length 1; 0.5 and 1.0 do alike in cross-validation, 1.5 worse."""
-SIGNS = ("absent", "amiss", "does", "cure", "present", "question", "grants", "bare", "empty", "copy", "code", "alone")
+SIGNS = (
+    *("absent", "amiss", "does", "cure", "present", "question", "grants", "bare", "empty", "copy", "code", "alone"),
+    *("flaw", "faultfinding", "removes", "subject"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +45,12 @@ class Reading:
 def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Reading:
     """Read a row's cells; `reviewed` is the squeezed code under review, quotations of which say nothing."""
     claim = claims.read(problem, correction, reviewed)
-    cure = "" if claims.is_copy(correction, reviewed) else speller.mend(fold(correction))
+    cure = "" if claims.is_copy(correction, reviewed) else speller.mend(fold(claims.what_is_new(correction, reviewed)))
     text = speller.mend(claim.text)
     decided = bool(glossary.ideas(text))
     signs = claim.signs + (("code",) if claim.kind in ("empty", "copy") and claims.has_code(correction) else ())
     signs += () if words(cure) else ("alone",)
+    signs += tuple(claims.stance(text, cure))
     return Reading(claim, text, cure, SECONDARY if decided else 1.0, signs, claims.is_list(correction))
 
 

@@ -50,8 +50,8 @@ LONGEST = 9
 _CODE = re.compile(r"[={}()\[\]\n]")
 _REASON = re.compile(
     r"\b(?:asi que|asi no|por lo que|por eso|de modo que|de forma que|con lo que|lo que|porque|ya que|puesto que|"
-    r"para que|para \w+[aei]r|si (?!no )|cuando|mientras|aunque|pero|sino|so(?! far)|because|since|which|whenever|when|if|hence|"
-    r"therefore|making|meaning|but|although|while|to \w+|como|as|that|que)\b.*?(?=[.;]|$)"
+    r"para que|para \w+[aei]r|si (?!no )|cuando|mientras|aunque|pero|sino|so(?! far)|because|since|which|whenever|when|"
+    r"if|hence|therefore|making|meaning|but|although|while|to \w+|como|as|that|que)\b.*?(?=[.;]|$)"
 )
 """What gives a reason, a consequence or a condition is no further problem."""
 _CLAUSE = re.compile(

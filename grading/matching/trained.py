@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,7 @@ from grading.matching.features import Reading
 from grading.matching.material import Example
 from grading.matching.model import Model, refused
 from grading.matching.nearest import Nearest
+from grading.matching.text import LONGEST, fold, words
 from grading.model import LANGUAGES, Band, Match, Row
 
 
@@ -38,6 +40,11 @@ CAREFUL = Thresholds(0.40, 0.20)
 """From titles and corrections alone, where 0.34 would accept 10 % (transfer with zero_shot); 0.40 accepts 7 %.
 
 Such a matcher is less sure of itself throughout, so that the number is lower and the care is still greater."""
+LONG, SHORT = 35, 4
+"""Words from which a row is read sentence by sentence, and that such a sentence has at least."""
+SENTENCE = 0.9
+"""Trust in one sentence of many: what it names may be said in passing."""
+_SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 KEPT = 32
 """Matchers that stay in memory: the exercises of several exams."""
 
@@ -111,10 +118,27 @@ class Matcher:
 
     def _plain(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64]]:
         readings = [self._model.read(row.problem, row.correction) for row in rows]
-        table = self._model.score(readings)
+        table = self._by_sentence(rows, readings, self._model.score(readings))
         absences = np.array([issue in self._model.absences for issue in self._model.issues])
         affirming = np.array([[reading.claim.affirms] for reading in readings])
         return readings, np.where(affirming & absences, 0.0, table)
+
+    def _by_sentence(
+        self, rows: Sequence[Row], readings: Sequence[Reading], table: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """A long row names what its clearest sentence names: so many words hide those that matter."""
+        for place, row in enumerate(rows):
+            if len(words(readings[place].claim.text)) < LONG or refused(readings[place]):
+                continue
+            said = [
+                sentence for sentence in _SENTENCE.split(row.problem[:LONGEST]) if len(words(fold(sentence))) >= SHORT
+            ]
+            if len(said) < 2:
+                continue
+            apart = [self._model.read(sentence, "") for sentence in said]
+            lines = self._model.score([one for one in apart if refused(one) is None] or apart)
+            table[place] = np.maximum(table[place], SENTENCE * lines.max(axis=0))
+        return table
 
     def _first(self, said: Sequence[str]) -> tuple[int, float] | None:
         """Column and probability of the first of several issues that the parts of a row name; None for one or none."""
