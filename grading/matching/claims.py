@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from rapidfuzz import fuzz
+
 from grading.matching import glossary, speech
 from grading.matching.text import GRAMMAR, fold, words
 
@@ -64,8 +66,9 @@ def read(cell: str, correction: str = "", reviewed: str = "") -> Claim:
     folded = fold(_YES.sub("yes", cell))
     if not words(folded):
         return Claim("empty", "", ("empty",))
-    if is_copy(cell, reviewed):
-        return Claim("copy", "", ("copy",))
+    if is_copy(cell, reviewed) or _nearly_copied(cell, reviewed):
+        changed = has_code(correction) and not is_copy(correction, reviewed)
+        return Claim("copy", "", ("empty",) if changed else ("copy",))
     kind: Kind = "claim"
     left = granted_removed(folded)
     if is_list(cell):
@@ -131,6 +134,12 @@ def is_copy(cell: str, reviewed: str) -> bool:
     return bool(squeezed) and squeezed in reviewed and (len(squeezed) >= 12 or has_code(cell))
 
 
+def _nearly_copied(cell: str, reviewed: str) -> bool:
+    squeezed = squeeze(cell)
+    code = has_code(cell) or cell.lstrip().startswith(("import ", "from ", "return ", "raise"))
+    return code and 12 <= len(squeezed) <= len(reviewed) and fuzz.partial_ratio(squeezed, reviewed) >= NEARLY
+
+
 def has_code(cell: str) -> bool:
     """Whether a cell holds code or mark-up."""
     return bool(_CODE.search(cell))
@@ -152,7 +161,8 @@ def stance(text: str, correction: str) -> list[str]:
     ['flaw', 'faultfinding', 'subject']
     """
     found = []
-    absent, flaw = speech.find("absent", text), speech.find("flaw", text)
+    flaw = speech.find("flaw", text)
+    absent = speech.find("absent", speech.without("flaw", text))  # "should not be so long" claims no absence
     found += ["flaw"] if flaw else []
     found += ["faultfinding"] if flaw and not absent else []
     found += ["subject"] if not absent and _SUBJECT.search(text) else []
@@ -182,6 +192,8 @@ def what_is_new(correction: str, reviewed: str) -> str:
     return "\n".join(kept)
 
 
+NEARLY = 94.0
+"""rapidfuzz partial ratio from which a problem cell is a copy with a slip of the pen."""
 SHARED = 14
 """Characters without spaces that a corrected line must begin with as a line under review does."""
 

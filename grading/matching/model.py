@@ -27,7 +27,7 @@ WEIGHTS: dict[Source, float] = {
     "reject": 1.0,
     "answer": 1.0,
     "elsewhere": 0.05,
-    "made": 0.5,
+    "made": 0.25,
 }
 """How much an example counts: what names another exercise's issue is plentiful and easy, so it counts less."""
 

@@ -27,6 +27,15 @@ def find(act: str, folded: str) -> re.Match[str] | None:
     return _all()[act].search(folded)
 
 
+def without(act: str, folded: str) -> str:
+    """Folded text without what does that.
+
+    >>> without("flaw", "it should not contain everything")
+    'it  everything'
+    """
+    return _all()[act].sub("", folded)
+
+
 def is_only(act: str, folded: str) -> bool:
     """Whether folded text is nothing but that: `approval`, `shrug`, `unsure`.
 
