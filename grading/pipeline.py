@@ -118,6 +118,14 @@ def try_out(exercise: GradedExercise, files: Mapping[str, bytes], *, sandbox: Sa
     return sandbox.run(job).run if job else Run("ok")
 
 
+def warm_up(exercise: GradedExercise, *, sandbox: Sandbox) -> None:
+    """Have the libraries loaded that the exercise's files will need, without waiting for it."""
+    reviewed = {name: text.encode() for name, text in exercise.reviewed().items()}
+    job = _rehearsal(exercise, reviewed)
+    if job:
+        sandbox.warm(job.profile)
+
+
 def _rehearsal(exercise: GradedExercise, files: Mapping[str, bytes]) -> Job | None:
     """What checks.py says that *Run* does, else the learner's own part of a grading's plan; None: nothing is run."""
     context = exercise.sample_context()

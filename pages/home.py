@@ -74,4 +74,5 @@ def _start(exam: GradedExam, learner: Learner, mine: tuple[AttemptSummary, ...])
     label = _("Continue") if running else (_("Start another attempt") if mine else _("Start the exam"))
     if st.button(label, type="primary", key=f"start-{exam.slug}"):
         attempt = service.open_attempt(app(), learner.id, exam.slug)
+        service.warm_up(app(), exam.slug)
         go("examen", attempt=attempt.id)

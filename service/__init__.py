@@ -5,7 +5,7 @@ What a person did wrong raises InputError (refused, nothing lost) or UnknownName
 """
 
 from db.records import UNCHANGED, Attempt, Draft, DraftRow, FileVersion, GradingRecord, Learner, Submission
-from service.app import start, stop
+from service.app import start, stop, warm_up
 from service.archive import read_zip
 from service.attempts import attempt, hand_in, hand_in_overdue, open_attempt, owned
 from service.drafts import (
@@ -92,4 +92,5 @@ __all__ = [
     "stop",
     "submissions",
     "upload",
+    "warm_up",
 ]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
-from threading import BoundedSemaphore
+from threading import BoundedSemaphore, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Database, open_database
 from grading import content
 from grading.content import GradedExam
-from grading.errors import ContentError, InputError
+from grading.errors import ContentError, CorrigeError, InputError
 from grading.sandbox import Sandbox
 from grading.sandbox.minimum import Minimum
 from service import queue
@@ -50,6 +50,25 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
 def stop(app: App) -> None:
     """End the worker after its present step and close what was opened."""
     app.opened.close()
+
+
+def warm_up(app: App, exam: str) -> Thread:
+    """Have the libraries that the exam's files need loaded in the background, while the learner still reads.
+
+    Returns the thread that asks for it; raises UnknownName for an unknown exam.
+    """
+    from grading.pipeline import warm_up
+
+    exercises = app.exam(exam).exercises
+
+    def ask() -> None:
+        for exercise in exercises:
+            with suppress(CorrigeError):  # whatever is wrong is told at the first run
+                warm_up(exercise, sandbox=app.sandbox)
+
+    thread = Thread(target=ask, name="corrige-warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def _exams(settings: Settings) -> tuple[tuple[GradedExam, ...], tuple[ContentError, ...]]:

@@ -27,6 +27,10 @@ class Sandbox(Protocol):
         """Lay the job's files in an empty folder and run its phases in turn, each in a process of its own."""
         ...
 
+    def warm(self, profile: str) -> None:
+        """A job of that profile will come soon: load its libraries meanwhile.  Does not wait, and never raises."""
+        ...
+
 
 def open_sandbox(
     without: Collection[str] = (), *, minimum: str | None = None, private: bool = False, linger: float = LINGER_SECONDS

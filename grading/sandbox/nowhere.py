@@ -26,6 +26,9 @@ class NoSandbox:
         """See Sandbox.run: there is nothing to start."""
         raise NoSandboxHere(sys.platform)
 
+    def warm(self, profile: str) -> None:
+        """Nothing to load."""
+
     def run(self, job: Job) -> NoReturn:  # noqa: ARG002 (called like the real one)
         """Raise NoSandboxHere."""
         raise NoSandboxHere(sys.platform)

@@ -26,6 +26,9 @@ INSIDE = Path(__file__).parent.parent / "checks" / "inside"
 class BareSandbox:
     """Runs each phase with a cold interpreter and no isolation."""
 
+    def warm(self, profile: str) -> None:
+        """Nothing stays loaded here."""
+
     def run(self, job: Job) -> Observed:
         """See Sandbox.run."""
         seen: dict[str, Any] = {}

@@ -6,8 +6,9 @@ import pytest
 
 from grading import content
 from grading.content import GradedExercise
-from grading.pipeline import try_out
+from grading.pipeline import try_out, warm_up
 from grading.sandbox import Sandbox
+from grading.sandbox.testing import BareSandbox
 
 
 def _exercise(slug: str) -> GradedExercise:
@@ -44,3 +45,16 @@ def test_run_says_which_file_is_missing(sandbox: Sandbox) -> None:
     run = try_out(_exercise("prometheus-metrics"), {"alerts.yml": b"groups: []\n"}, sandbox=sandbox)
     assert run.state == "rejected"
     assert "metrics.py" in (run.error or "")
+
+
+def test_warming_up_asks_for_what_each_exercise_needs() -> None:
+    """The profile of the files' libraries is asked for; an exercise that runs nothing asks for none."""
+    asked: list[str] = []
+
+    class Box(BareSandbox):
+        def warm(self, profile: str) -> None:
+            asked.append(profile)
+
+    for slug in ("mlflow-con-errores", "logging-con-problemas", "model-card-incompleto", "prometheus-metrics"):
+        warm_up(_exercise(slug), sandbox=Box())
+    assert asked == ["mlflow", "logs", "metrics"]

@@ -163,3 +163,11 @@ def test_meeting_place_that_is_not_ours_alone_is_not_used(
         pid = box.status()["pid"]
         assert box._met().private
     assert until(lambda: not alive(pid))
+
+
+def test_warming_up_starts_a_server_without_waiting() -> None:
+    """A profile that was asked for is being loaded when the first job comes, and a closed sandbox does not mind."""
+    with WarmSandbox(private=True) as box:
+        box.warm("base")
+        assert until(lambda: [server.profile for server in box.servers()] == ["base"])
+    box.warm("base")
