@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
 from pathlib import Path
 
-from grading.sandbox import rehearsal
+from grading.sandbox import pages, rehearsal
 
 PROFILES: dict[str, tuple[str, ...]] = {
     "base": (),
@@ -56,6 +57,8 @@ def load(profile: str) -> None:
             importlib.import_module(name)
     if profile == "mlflow" and "mlflow" in sys.modules:
         rehearsal.rehearse()
+    gc.collect()
+    pages.merge()
 
 
 def rehearse(_profile: str, _report: Path) -> int | None:
