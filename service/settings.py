@@ -36,7 +36,7 @@ class Settings:
     minimum_layers: Annotated[
         Minimum, "the least protection of a run: rlimits, seccomp and Landlock or namespaces; or all, else no start"
     ] = "self-study"
-    linger_seconds: Annotated[float, "seconds that the warm servers wait for another program after the last"] = 120.0
+    linger_seconds: Annotated[float, "seconds that the warm servers wait for another program after the last"] = 60.0
     plain_widgets: Annotated[bool, "plain text areas instead of the code editor, for assistive technology"] = False
 
     @property

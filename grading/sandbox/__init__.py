@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from grading.sandbox.client import WarmSandbox
 
 
-LINGER_SECONDS = 120.0
+LINGER_SECONDS = 60.0
 """How long the shared servers stay without a client: the next command finds them warm."""
 
 

@@ -48,9 +48,12 @@ class _Ask:
     @property
     def gone(self) -> bool:
         """Whether nobody waits for the answer any more."""
-        with contextlib.suppress(BlockingIOError):
+        try:
             return not self.answer.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-        return False
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
 
     def tell(self, **payload: Any) -> None:
         """Answer, and be done."""
