@@ -169,12 +169,18 @@ class WarmSandbox:
         return self._connection
 
     def _look(self) -> None:
-        """Let a dead supervisor go.  Its last moments are long enough to still take a message that nobody will read."""
+        """Let a dead supervisor go.  Its last moments are long enough to still take a message that nobody will read.
+
+        Another thread may have found its successor meanwhile: that connection stays.
+        """
+        with self._lock:
+            looked_at = self._connection
         try:
             self.status()
         except SandboxError:
             with self._lock:
-                self._leave()
+                if self._connection is looked_at:
+                    self._leave()
 
     def _leave(self) -> None:
         if self._connection:

@@ -25,6 +25,7 @@ TICK = 0.02
 MAX_WANTS = 8
 """Times that `late()` may be called: each call is answered with the same value."""
 _CHUNK = 1 << 16
+_KILLED = struct.pack(">i", signal.SIGKILL)
 
 
 class Keeper:
@@ -36,6 +37,7 @@ class Keeper:
         self.breach: Breach | None = None
         self.garbage: str | None = None
         self.status = b""
+        self.abandoned = False
         self._late: list[Any] = []
         self._wants = 0
         self._outbox = bytearray()
@@ -54,18 +56,21 @@ class Keeper:
                 selector.register(descriptor, selectors.EVENT_READ, name)
             selector.register(self.client.reader, selectors.EVENT_READ, "client")
             os.set_blocking(wire_out, False)
-            while not (self.breach or self.garbage or len(self.status) >= 4):
+            while not (self.breach or self.garbage or self.abandoned or len(self.status) >= 4):
                 self._pour(selector, wire_out)
                 wait = min(next_look, deadline) - time.monotonic()
                 for key, _ in selector.select(max(wait, 0)):
                     if key.data != "outbox" and not self.take(key.data, key.fd):
                         selector.unregister(key.fd)
+                        self.abandoned |= key.data == "status"
                 now = time.monotonic()
                 if now >= deadline:
                     self.breach = self.breach or ("timeout", f"more than {self.limits.wall:g} s of time")
                 elif now >= next_look:
                     next_look = now + TICK
                     self.breach = self.breach or self.watcher.breach()
+        if self.abandoned or self.status == _KILLED:
+            self.breach = self.breach or self.watcher.breach()  # was it the kernel, for want of memory?
 
     def drain(self, pipes: dict[str, int]) -> None:
         """Read what is left in the pipes when every process is dead."""
@@ -146,6 +151,8 @@ def _outcome(keeper: Keeper, cpu: float, *, disk_full: bool) -> tuple[State, str
         return keeper.breach
     if keeper.garbage:
         return "error", f"the process wrote on the grader's own channel: {keeper.garbage}"
+    if keeper.abandoned and len(keeper.status) < 4:  # no program reaches the process that watches it
+        raise SandboxError("the first process of a phase was killed", "sandbox", "is there memory left?")
     status = struct.unpack(">i", keeper.status)[0] if len(keeper.status) == 4 else signal.SIGKILL
     answer = keeper.inbox.answer
     if answer is None or "raised" not in answer:

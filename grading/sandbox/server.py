@@ -106,7 +106,7 @@ class Pool:
 
     def __init__(self, control: socket.socket, cage: Cage, folder: str, spares: int, tree: cgroups.Tree | None) -> None:
         self.control, self.cage, self.folder, self.tree = control, cage, folder, tree
-        self._wanted = spares
+        self._spares = self._wanted = spares
         self._jobs: dict[int, _Job] = {}
 
     def fill(self) -> None:
@@ -119,6 +119,7 @@ class Pool:
 
     def hand_over(self, descriptors: list[int]) -> None:
         """Give a client and its lifeline to one that waits."""
+        self._wanted = self._spares
         while True:
             pid = next(iter(self._waiting()), None) or self._fork()
             orders = self._jobs[pid].orders

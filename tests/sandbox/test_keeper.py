@@ -141,3 +141,11 @@ def test_late_value_is_fetched_once() -> None:
 def test_phase_ends_when_nobody_waits_for_it() -> None:
     """A client that is gone ends its phase."""
     assert "nobody waits" in conclude(keep({}, gone=True)[0], cpu=0, disk_full=False)["error"]
+
+
+def test_killed_watcher_of_a_program_is_our_fault() -> None:
+    """Where nobody says how the program ended, the phase ends at once and is no outcome of the learner's."""
+    keeper = keep({"stdout": b"x"})[0]
+    assert keeper.abandoned
+    with pytest.raises(SandboxError, match="first process"):
+        conclude(keeper, cpu=0, disk_full=False)
