@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from grading.matching import glossary, speech
 from grading.matching.text import GRAMMAR, fold, words
 
@@ -135,9 +133,15 @@ def is_copy(cell: str, reviewed: str) -> bool:
 
 
 def _nearly_copied(cell: str, reviewed: str) -> bool:
-    squeezed = squeeze(cell)
-    code = has_code(cell) or cell.lstrip().startswith(("import ", "from ", "return ", "raise"))
-    return code and 12 <= len(squeezed) <= len(reviewed) and fuzz.partial_ratio(squeezed, reviewed) >= NEARLY
+    """Whether a cell quotes code from memory: its calls are those of the code under review, its texts nearly so."""
+    if not (_CALL.search(cell) or cell.lstrip().startswith(("import ", "from "))) or "#" in cell:
+        return False
+    bare = re.sub(r"^\s*\w+\s*=(?!=)", "", cell)  # another name for the result is a slip of memory
+    quoted = " ".join("".join(found) for found in _QUOTED.findall(bare))
+    calls = {token.casefold() for token in words_of(_QUOTED.sub(" ", bare))}
+    said = words(fold(quoted))
+    known = sum(word in reviewed for word in said)
+    return bool(calls) and all(call in reviewed for call in calls) and known >= RECALLED * len(said)
 
 
 def has_code(cell: str) -> bool:
@@ -192,8 +196,9 @@ def what_is_new(correction: str, reviewed: str) -> str:
     return "\n".join(kept)
 
 
-NEARLY = 94.0
-"""rapidfuzz partial ratio from which a problem cell is a copy with a slip of the pen."""
+_QUOTED = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+RECALLED = 0.6
+"""Share of the words in quotes that a quotation from memory has right."""
 SHARED = 14
 """Characters without spaces that a corrected line must begin with as a line under review does."""
 

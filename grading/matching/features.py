@@ -45,7 +45,8 @@ class Reading:
 def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Reading:
     """Read a row's cells; `reviewed` is the squeezed code under review, quotations of which say nothing."""
     claim = claims.read(problem, correction, reviewed)
-    cure = "" if claims.is_copy(correction, reviewed) else speller.mend(fold(claims.what_is_new(correction, reviewed)))
+    seen = f"{reviewed}\0{claims.squeeze(problem)}" if claim.kind == "copy" else reviewed
+    cure = "" if claims.is_copy(correction, reviewed) else speller.mend(fold(claims.what_is_new(correction, seen)))
     text = speller.mend(claim.text)
     decided = bool(glossary.ideas(text))
     signs = claim.signs + (("code",) if claim.kind in ("empty", "copy") and claims.has_code(correction) else ())
