@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export MLFLOW_DISABLE_TELEMETRY := true
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run test test-setup test-long check lint content goldens messages screens lock clean
+.PHONY: help setup run test test-setup test-long check lint bench content goldens messages screens lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,9 @@ lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: setup ## time the grader on this machine against a cold interpreter (docs/benchmark.md)
+	$(BIN)/python -m grading bench
 
 content: setup ## write the code blocks of the exams anew from template/
 	$(BIN)/python -m grading.authoring

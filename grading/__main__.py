@@ -60,6 +60,16 @@ def _parser() -> argparse.ArgumentParser:
         added.add_argument("--json", action="store_true", help="one JSON object per line")
         return added
 
+    _for_submissions(command)
+    _for_authors(command)
+    _for_operators(command)
+    return parser
+
+
+_Command = Callable[[str, Callable[[argparse.Namespace], "int | None"], str], argparse.ArgumentParser]
+
+
+def _for_submissions(command: _Command) -> None:
     grading = command("grade", _grade, "grade folders of files, each with rows.json if there")
     grading.add_argument("exercise", metavar="EXAM/EXERCISE")
     grading.add_argument("folders", metavar="DIR", nargs="+", type=Path)
@@ -76,6 +86,8 @@ def _parser() -> argparse.ArgumentParser:
     match.add_argument("exercise", metavar="EXAM/EXERCISE")
     match.add_argument("file", metavar="FILE.jsonl", type=Path)
 
+
+def _for_authors(command: _Command) -> None:
     evaluate = command("evaluate", _evaluate, "publish how well rows are matched to issues")
     evaluate.add_argument(
         "file",
@@ -98,8 +110,13 @@ def _parser() -> argparse.ArgumentParser:
     variants.add_argument("--defects", help="ID,ID… or all or none")
     variants.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the files' comments")
 
+
+def _for_operators(command: _Command) -> None:
+    bench = command("bench", _bench, "time the grader on this machine against a cold interpreter, in one run")
+    bench.add_argument("--repeat", metavar="N", type=_rounds, default=7, help="rounds of each workload (default: 7)")
+    bench.add_argument("--workload", metavar="NAME", help="only this one: trivial, an exercise, or match")
+
     command("doctor", _doctor, "say which layers of the sandbox this machine has, and how to get the others")
-    return parser
 
 
 def _exercise(name: str) -> content.GradedExercise:
@@ -205,6 +222,20 @@ def _variants(options: argparse.Namespace) -> None:
     exercise = _exercise(options.exercise)
     written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
     print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
+
+
+def _rounds(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{number} rounds: between 1 and 1000 are made")
+    return number
+
+
+def _bench(options: argparse.Namespace) -> None:
+    from grading import bench
+
+    for line in bench.bench(options.repeat, options.workload):
+        print(json.dumps(line, ensure_ascii=False) if options.json else bench.readable(line), flush=True)
 
 
 def _doctor(options: argparse.Namespace) -> int:

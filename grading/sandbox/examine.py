@@ -141,33 +141,12 @@ def _versions(modules: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def _memory_group() -> tuple[str, str]:
-    """The kind of memory controller in which a group can be made, by making one; else empty, and why not."""
-    own = {}
-    for line in _read("/proc/self/cgroup").splitlines():
-        _, controllers, path = line.split(":", 2)
-        own.update(dict.fromkeys(controllers.split(","), path))
-    why = "no memory controller is mounted"
-    for _, folder, kind, options, *_ in (line.split() for line in _read("/proc/self/mounts").splitlines()):
-        if kind == "cgroup" and "memory" in options.split(","):
-            name, path, limit = "cgroup v1", own.get("memory", "/"), "memory.limit_in_bytes"
-        elif kind == "cgroup2":
-            name, path, limit = "cgroup v2", own.get("", "/"), "memory.max"
-        else:
-            continue
-        refused = _refused_group(Path(folder + path.rstrip("/"), f"corrige-doctor-{os.getpid()}"), limit)
-        if not refused:
-            return name, ""
-        why = f"{name}: {refused}"
-    return "", why
+    """The kind of memory controller that a server can use here, by using it; else empty, and why not."""
+    from grading.sandbox import cgroups
 
-
-def _refused_group(group: Path, limit: str) -> str:
-    """Make a group and take it away; why it is of no use, or empty when its memory can be limited."""
     try:
-        group.mkdir()
+        tree = cgroups.find_tree(str(os.getpid()))
     except OSError as error:
-        return f"no group can be made ({error.strerror})"
-    try:
-        return "" if os.access(group / limit, os.W_OK) else "the memory controller is not delegated to this user"
-    finally:
-        group.rmdir()
+        return "", str(error)
+    tree.close()
+    return f"cgroup v{tree.version}", ""
