@@ -80,6 +80,8 @@ class Row:
                 raise InputError(f"{key!r} is not text", where, "write a string")
             if len(value) > MAX_CELL:
                 raise InputError(f"{key!r} has {len(value)} characters", where, f"at most {MAX_CELL} are read")
+            if "\0" in value or any("\ud800" <= character <= "\udfff" for character in value):
+                raise InputError(f"{key!r} holds characters that are no text", where, "write plain text")
         try:
             severity = Severity(cells["severity"]) if cells["severity"] else None
         except ValueError:

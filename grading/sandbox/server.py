@@ -81,6 +81,7 @@ def _serve(control: socket.socket, pool: Pool, cage: Cage) -> None:
         if not waiting.poll(0):
             for ended in _ended():
                 pool.buried(ended)
+            pool.clear()
             pool.fill()
             if not waiting.poll(_REAP_SECONDS * 1000):
                 continue
@@ -100,6 +101,14 @@ class _Job:
     group: str | None
     orders: socket.socket | None
 
+    def removed(self) -> bool:
+        """Remove its folder and group; whether they are gone."""
+        jobs.remove(self.base)
+        if self.group:
+            with contextlib.suppress(OSError):
+                Path(self.group).rmdir()
+        return not any(Path(each).exists() for each in (self.base, self.group) if each)
+
 
 class Pool:
     """The jobs of a server: `spares` of them wait, made ready, until they are handed a client."""
@@ -108,6 +117,7 @@ class Pool:
         self.control, self.cage, self.folder, self.tree = control, cage, folder, tree
         self._spares = self._wanted = spares
         self._jobs: dict[int, _Job] = {}
+        self._left: list[_Job] = []
 
     def fill(self) -> None:
         """Fork what is missing."""
@@ -136,17 +146,19 @@ class Pool:
         self._jobs[pid] = _Job(job.base, job.group, None)
 
     def buried(self, pid: int) -> None:
-        """Clear away what a job that has ended leaves."""
+        """Take note that a job has ended, and clear away what it leaves."""
         job = self._jobs.pop(pid, None)
         if job is None:
             return
         if job.orders:  # it did not even wait: making it ready fails here, so it is tried again only when needed
             job.orders.close()
             self._wanted = max(self._wanted - 1, 0)
-        jobs.remove(job.base)
-        if job.group:
-            with contextlib.suppress(OSError):
-                Path(job.group).rmdir()
+        self._left.append(job)
+        self.clear()
+
+    def clear(self) -> None:
+        """Remove folders and groups of jobs that have ended: of one that was killed somebody may still be in them."""
+        self._left = [job for job in self._left if not job.removed()]
 
     def _fork(self) -> int:
         base = tempfile.mkdtemp(prefix="job-", dir=self.folder)
