@@ -1,0 +1,107 @@
+"""What a sandbox of the test's own holds on this machine while it is idle: before and after, it must not differ."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.sandbox import cgroups
+from grading.sandbox.client import WarmSandbox
+
+
+@dataclass(frozen=True)
+class Held:
+    """Counts: its processes and what descends from them, files in its temporary folders, control groups, mounts.
+
+    `descriptors`: those open in this process, the supervisor and, by profile, the servers.
+    """
+
+    processes: int
+    files: int
+    groups: int
+    mounts: int
+    descriptors: Mapping[str, int]
+
+
+def held(box: WarmSandbox) -> Held:
+    """What it holds now."""
+    status, prefix = box.status(), box._met().prefix
+    pids = {f"server of {server['profile']}": server["pid"] for server in status["servers"]}
+    watched = {"this process": os.getpid(), "supervisor": status["pid"], **pids}
+    return Held(
+        processes=len(marked(prefix) | set(descendants(status["pid"]))),
+        files=sum(1 + len(list(folder.rglob("*"))) for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*")),
+        groups=sum(len(list(Path(tree).rglob("*/"))) for tree in _trees(pids.values())),
+        mounts=len(Path("/proc/self/mountinfo").read_text().splitlines()),
+        descriptors={name: len(os.listdir(f"/proc/{pid}/fd")) for name, pid in watched.items()},  # noqa: PTH208
+    )
+
+
+def settled(box: WarmSandbox, before: Held, seconds: float = 15) -> Held:
+    """What it holds when that is as before, or when patience is at its end: the next spare jobs take a moment."""
+    deadline = time.monotonic() + seconds
+    while (now := held(box)) != before and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return now
+
+
+def steady(box: WarmSandbox) -> Held:
+    """What it holds when that has not changed for longer than a server takes to look for what has ended."""
+    now, since = held(box), time.monotonic()
+    while time.monotonic() < since + 1.5:
+        time.sleep(0.05)
+        if (later := held(box)) != now:
+            now, since = later, time.monotonic()
+    return now
+
+
+def marked(text: str) -> set[int]:
+    """The processes with that text on their command line: forks that were never exec'd keep their server's."""
+    found = set()
+    for entry in Path("/proc").iterdir():
+        try:
+            if entry.name.isdigit() and text.encode() in (entry / "cmdline").read_bytes():
+                found.add(int(entry.name))
+        except OSError:
+            continue
+    return found
+
+
+def descendants(pid: int, depth: int | None = None) -> list[int]:
+    """The processes below that one; with a depth, those that many generations below."""
+    level, found = [pid], []
+    generation = 0
+    while level and generation != depth:
+        level = [child for parent in level for child in _children(parent)]
+        generation += 1
+        found += level
+    return level if depth is not None else found
+
+
+def proportional_mb(pid: int) -> float:
+    """The proportional set in MiB: of pages that are shared with others its share only (proc(5), smaps_rollup)."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(child) for child in task.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+def _trees(pids: object) -> list[str]:
+    """The folders of the memory controller that those servers have made; none where it can't be used."""
+    try:
+        _, parent = cgroups._own_group()
+    except OSError:
+        return []
+    return [str(folder) for pid in pids if (folder := parent / f"corrige-{pid}").is_dir()]  # type: ignore[attr-defined]
