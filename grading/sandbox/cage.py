@@ -53,7 +53,8 @@ def build(folder: str, without: Collection[str] = ()) -> Cage:
     inside = "namespaces" in layers
     scoped = inside or ("landlock" in layers and landlockpy.abi_version() >= _SIGNAL_SCOPE)
     rules = seccomp.build(network=inside, signals=scoped) if "seccomp" in layers else None
-    landlock.available()  # its binding looks for the C library at the first call, which no child can do
+    if "landlock" in layers:
+        landlock.available()  # its binding looks for the C library at the first call, which no child can do
     return Cage(layers, missing, places, rules)
 
 

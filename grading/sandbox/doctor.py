@@ -153,8 +153,8 @@ def _get_namespaces(facts: Facts) -> str:
     settings = {} if facts.uid == 0 else facts.settings
     if settings.get("kernel.unprivileged_userns_clone") == "0":
         return "sysctl kernel.unprivileged_userns_clone=1 (as root; keep it in /etc/sysctl.d/)"
-    if settings.get("user.max_user_namespaces") == "0":
-        return "sysctl user.max_user_namespaces=15000 (as root; keep it in /etc/sysctl.d/)"
+    if settings.get("user.max_user_namespaces") == "0" or "No space left" in facts.missing["namespaces"]:
+        return "sysctl user.max_user_namespaces=15000 (as root, on a container's host; keep it in /etc/sysctl.d/)"
     if settings.get("kernel.apparmor_restrict_unprivileged_userns") == "1":
         return (
             "Ubuntu 23.10 and later: sysctl kernel.apparmor_restrict_unprivileged_userns=0 (as root; keep it in"
@@ -181,6 +181,8 @@ def _get_seccomp(facts: Facts) -> str:
     if "libseccomp" in facts.missing["seccomp"]:
         near = [how for how, names in _PACKAGES.items() if facts.distribution in names]
         return f"{near[0]} (as root)" if near else "install your distribution's libseccomp (libseccomp.so.2)"
+    if facts.contained:
+        return _IN_CONTAINER.format(calls="seccomp and prctl")
     return "a kernel with CONFIG_SECCOMP_FILTER=y"
 
 

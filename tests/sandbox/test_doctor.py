@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from grading.sandbox.doctor import Facts, diagnose, readable
 from grading.sandbox.places import find_places
 from grading.sandbox.profiles import PROFILES
 
+ROOT = Path(__file__).resolve().parents[2]
 WHOLE = Facts(
     platform="linux",
     release="6.8.0-45-generic",
@@ -47,6 +49,11 @@ OBSTACLES = [
         {"settings": {"kernel.apparmor_restrict_unprivileged_userns": "1"}},
         "kernel.apparmor_restrict_unprivileged_userns=0",
     ),
+    (
+        "namespaces",
+        {"uid": 0, "missing": {"namespaces": "unshare: No space left on device"}},
+        "max_user_namespaces=15000",
+    ),
     ("namespaces", {"contained": "/.dockerenv"}, "--security-opt seccomp=unconfined"),
     ("namespaces", {"uid": 0}, "CAP_SYS_ADMIN"),
     ("namespaces", {"uid": 0, "admin": True}, "CONFIG_USER_NS"),
@@ -62,6 +69,7 @@ OBSTACLES = [
         {"missing": {"seccomp": "Unable to find libseccomp"}, "distribution": "nixos"},
         "your distribution's libseccomp",
     ),
+    ("seccomp", {"contained": "/.dockerenv"}, "allows seccomp and prctl"),
     ("seccomp", {}, "CONFIG_SECCOMP_FILTER"),
     ("namespaces", {"platform": "darwin", "release": "24.1.0"}, "WSL 2"),
 ]
@@ -130,6 +138,31 @@ def test_it_agrees_with_the_cage_of_this_machine(tmp_path: Path) -> None:
     assert set(facts.libraries) == set(PROFILES)
     assert facts.libraries["mlflow"]["mlflow"]
     assert (facts.abi > 0) == ("landlock" not in facts.missing)
+
+
+UNDER_A_FILTER = """
+import errno, json, pyseccomp, sys, tempfile
+filter = pyseccomp.SyscallFilter(pyseccomp.ALLOW)
+filter.add_rule(pyseccomp.ERRNO(errno.EPERM), "landlock_create_ruleset")
+filter.load()
+from grading.sandbox import cage, examine
+with tempfile.TemporaryDirectory() as folder:
+    layers, facts = cage.build(folder).layers, examine.examine()
+    print(json.dumps([sorted(layers), sorted(facts.missing), facts.contained]))
+"""
+
+
+def test_a_container_that_refuses_landlock_costs_that_layer_only(tmp_path: Path) -> None:
+    """Under a foreign filter that answers EPERM to Landlock a cage has the other layers, as the doctor says."""
+    built = cage.build(str(tmp_path))
+    done = subprocess.run(
+        [sys.executable, "-c", UNDER_A_FILTER], cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    layers, missing, contained = json.loads(done.stdout)
+    assert layers == sorted({*built.layers} - {"landlock"})
+    assert missing == sorted({*built.missing} | {"landlock"})
+    assert contained == "a seccomp filter is on already"
 
 
 def test_it_leaves_this_process_as_it_is() -> None:
