@@ -1,6 +1,6 @@
 """What a matcher learns from: labelled examples out of the rubric, of the exam's answers and of its other exercises.
 
-Of answers.jsonl only `exercise`, `problem`, `correction`, and the labels (`label`, `also`, `correction_ok`) are read:
+Of answers*.jsonl only `exercise`, `problem`, `correction`, and the labels (`label`, `also`, `correction_ok`) are read:
 the other fields describe a row and are not part of what a learner writes.
 """
 
@@ -23,6 +23,8 @@ from grading.model import LANGUAGES
 
 Source = Literal["title", "phrasing", "reject", "answer", "elsewhere", "made"]
 ANSWERS = "answers.jsonl"
+THINNED = 3
+"""Every third phrasing of other exercises is enough, and trains in less time."""
 GENERIC = Path(__file__).with_name("generic.yml")
 
 
@@ -47,7 +49,7 @@ class Example:
 
 
 def answers(exercise: GradedExercise) -> tuple[Example, ...]:
-    """The labelled rows of this exercise in the exam's answers.jsonl; none when there is no such file."""
+    """The labelled rows of this exercise in the exam's answers*.jsonl; none when there is no such file."""
     ids = {issue.id for issue in exercise.issues}
     return tuple(
         Example(
@@ -58,7 +60,7 @@ def answers(exercise: GradedExercise) -> tuple[Example, ...]:
             tuple(raw.get("also", ())),
             raw.get("correction_ok"),
         )
-        for raw in _lines(exercise.folder.parent / ANSWERS)
+        for raw in _answers(exercise)
         if raw["exercise"] == exercise.slug and (raw["label"] is None or raw["label"] in ids)
     )
 
@@ -85,8 +87,9 @@ def elsewhere(exercise: GradedExercise) -> tuple[Example, ...]:
     found = []
     for path in sorted(exercise.folder.parent.glob("*/rubric.yml")):
         if path.parent.name != exercise.slug:
-            found += [Example(text, "", None, "elsewhere") for text in _said(path, path.stat().st_mtime_ns)]
-    for raw in _lines(exercise.folder.parent / ANSWERS):
+            said = _said(path, path.stat().st_mtime_ns)[::THINNED]
+            found += [Example(text, "", None, "elsewhere") for text in said]
+    for raw in _answers(exercise):
         if raw["exercise"] != exercise.slug and raw["label"] is not None:
             found.append(Example(raw["problem"], raw["correction"], None, "elsewhere"))
     return tuple(found)
@@ -98,6 +101,11 @@ def _said(path: Path, _changed: int) -> tuple[str, ...]:
     issues = rubric.read(path).issues
     titles = [text for issue in issues if issue.title for text in (issue.title.es, issue.title.en)]
     return (*titles, *(text for issue in issues for lang in LANGUAGES for text in issue.phrasings.get(lang, ())))
+
+
+def _answers(exercise: GradedExercise) -> Iterator[dict[str, Any]]:
+    for path in sorted(exercise.folder.parent.glob("answers*.jsonl")):
+        yield from _lines(path)
 
 
 def _of_issue(issue: GradedIssue) -> Iterator[Example]:

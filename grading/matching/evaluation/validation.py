@@ -15,6 +15,7 @@ from grading.matching import groups, material
 from grading.matching.evaluation import robustness
 from grading.matching.evaluation.figures import Judged, Report, figures, report
 from grading.matching.evaluation.labelled import Labelled, split
+from grading.matching.material import Example
 from grading.matching.trained import Matcher
 from grading.model import LANGUAGES, Language
 
@@ -77,11 +78,17 @@ Batch = tuple[list[Judged], float, dict[str, list[bool]]]
 def _cross(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], folds: int, seed: int) -> Iterator[Batch]:
     for exercise in exercises:
         mine = [row for row in rows if row.exercise == exercise.slug]
-        taught = material.own(exercise) + material.elsewhere(exercise)
+        taught = material.own(exercise) + material.elsewhere(exercise) + _others(exercise, mine)
         for fold in split(mine, folds, seed):
             tested = set(fold)
             learnt = tuple(row.example for place, row in enumerate(mine) if place not in tested)
             yield _judge(Matcher(exercise, taught + learnt), [mine[place] for place in fold])
+
+
+def _others(exercise: GradedExercise, rows: Sequence[Labelled]) -> tuple[Example, ...]:
+    """The exam's labelled rows that are not among those to be judged: another file's."""
+    judged = {(row.problem, row.correction) for row in rows}
+    return tuple(one for one in material.answers(exercise) if (one.problem, one.correction) not in judged)
 
 
 def _whole(
