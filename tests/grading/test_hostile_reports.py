@@ -126,6 +126,7 @@ STORES: dict[str, tuple[Any, Any]] = {
         {"models": {"m0": ANSWER}},
     ),
     "a parameter of brackets": ({"runs": [run(0, params={"p": "{" + "[" * 3_000_000})]}, {}),
+    "a parameter that is a set of lists": ({"runs": [run(0, params={"p": "{[]: 1}"})]}, {}),
     "many thresholds": ({"runs": [run(0, params={f"cut{i}": "0.5" for i in range(100_000)})]}, {}),
 }
 

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from grading.checks.cards.phrases import fold, word_set
 
 MAX_CHARS = 60_000
-"""Characters of a card that are read: ten times a long one, and the worst that was found takes two seconds."""
+"""Characters of a card that are read: ten times a long one, and the worst that was found takes four seconds."""
 MAX_DEPTH = 200
 """Open elements that are followed: no page that a person reads nests deeper."""
 BOLD, UNBOLD = "\x02", "\x03"

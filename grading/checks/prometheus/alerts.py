@@ -40,9 +40,9 @@ HEALTHY_RUN = 1800.0
 """Seconds for which healthy traffic is watched."""
 HEALTHY_WAIT = 600.0
 """Seconds after which a rule that is active in healthy traffic counts as firing, however long its `for`."""
-BUDGET = 8_000_000
-"""Units of work (see promql.Meter) that trying all rules of a file may take: about ten seconds, and six times what the
-most laborious rule of the tests takes."""
+BUDGET = 5_000_000
+"""Units of work (see promql.Meter) that trying all rules of a file may take: some seconds, and four times what the most
+laborious rule of the tests takes."""
 
 
 @dataclass(frozen=True)
