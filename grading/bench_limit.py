@@ -103,7 +103,7 @@ class WarmProcess:
         run = Run("error" if answer["raised"] else "ok", error=answer["raised"])
         return Observed(run, answer["seen"])
 
-    def warm(self, profile: str) -> None:  # noqa: ARG002 (called like the real one)
+    def warm(self, profile: str) -> None:
         """Nothing: its one profile is loaded from the start."""
 
     def _answer(self) -> Any:
