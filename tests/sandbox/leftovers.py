@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.sandbox import cgroups
 from grading.sandbox.client import WarmSandbox
+from grading.sandbox.rlimits import MIB
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,17 @@ def descendants(pid: int, depth: int | None = None) -> list[int]:
     return level if depth is not None else found
 
 
-def proportional_mb(pid: int) -> float:
-    """The proportional set in MiB: of pages that are shared with others its share only (proc(5), smaps_rollup)."""
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
+def memory(box: WarmSandbox) -> dict[str, float]:
+    """Resident set of each server and of the supervisor in MiB: all that they hold, shared or not."""
+    pages = int(Path(f"/proc/{box.status()['pid']}/statm").read_text().split()[1])
+    sizes = {f"server of {server.profile}": server.resident_mb for server in box.servers()}
+    return {**sizes, "supervisor": pages * os.sysconf("SC_PAGE_SIZE") / MIB}
+
+
+def grown(box: WarmSandbox, before: dict[str, float]) -> dict[str, float]:
+    """By how many MiB the servers and the supervisor have grown."""
+    now = memory(box)
+    return {name: round(now[name] - before[name], 1) for name in before}
 
 
 def _children(pid: int) -> list[int]:
@@ -98,10 +106,10 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _trees(pids: object) -> list[str]:
+def _trees(pids: Iterable[int]) -> list[str]:
     """The folders of the memory controller that those servers have made; none where it can't be used."""
     try:
         _, parent = cgroups._own_group()
     except OSError:
         return []
-    return [str(folder) for pid in pids if (folder := parent / f"corrige-{pid}").is_dir()]  # type: ignore[attr-defined]
+    return [str(folder) for pid in pids if (folder := parent / f"corrige-{pid}").is_dir()]
