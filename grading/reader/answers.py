@@ -1,0 +1,190 @@
+"""An answer section -> the table's columns, blanks, questions, and files that it begins for the learner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from grading.exam import Answer, CorrectedFiles, IssueTable, MissingList, OpenQuestions, Question, SourceFile
+from grading.reader.blocks import Block, Item, read_blocks
+from grading.reader.source import Source
+from grading.reader.tables import Table
+from grading.reader.words import (
+    ASKS_MISSING,
+    BLANK,
+    CHOICE,
+    FILE_NAME,
+    PLACEHOLDER,
+    SHEBANG,
+    TRAILING_BLANK,
+    fold,
+    plain,
+    says,
+)
+
+PROSE = {"", "text", "txt", "markdown", "md", "plaintext"}
+"""Languages of a block in an answer section that holds blanks and questions, not code."""
+ENUMERATED = re.compile(r"^\W*(?:pregunta|question)?\s*\d+\s*[.):]\W*", re.I)
+NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[-*•])(?:\s+(.*))?$")
+OFFERS = re.compile(r"\(([^()?¿]{1,80}/[^()?¿]{1,80})\)")
+
+
+@dataclass
+class Asked:
+    """What the answer sections of an exercise hold."""
+
+    tables: list[Table] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    imperatives: list[Question] = field(default_factory=list)
+    prompts: list[str] = field(default_factory=list)
+    checklist: list[str] = field(default_factory=list)
+    blanks: int = 0
+    begun: list[SourceFile] = field(default_factory=list)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Those of the first table."""
+        return next((table.columns for table in self.tables if table.columns), ())
+
+
+def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
+    """Add what an answer section holds to `asked`."""
+    for block in blocks:
+        if block.shape == "table" and block.table:
+            asked.tables.append(block.table)
+            asked.questions += _questions_of_table(block.table)
+        elif block.shape == "fence":
+            _read_fence(block, heading, asked)
+        elif block.shape == "list":
+            _read_list(block, asked)
+        elif block.text and not (block.shape == "other" and block.text.lstrip().startswith("<")):
+            _read_lines(block.text.split("\n"), block.start + 1, asked)
+
+
+def _read_list(block: Block, asked: Asked) -> None:
+    if block.items and all(CHOICE.match(item.text) for item in block.items):
+        _read_choices(block.items, asked)
+        return
+    for item in block.items:
+        choices = tuple(CHOICE.sub("", line).strip() for text in item.below for line in text.split("\n"))
+        _read_entry(item.text, item.line, asked, tuple(choice for choice in choices if not BLANK.match(choice)))
+
+
+def _read_choices(items: Iterable[Item], asked: Asked) -> None:
+    """A list of boxes: the choices of the question before it, else a checklist."""
+    labels = tuple(plain(CHOICE.sub("", item.text)) for item in items)
+    if asked.questions and not asked.questions[-1].choices and all(len(label) <= 60 for label in labels):
+        last = asked.questions[-1]
+        asked.questions[-1] = Question(last.text, last.line, labels)
+    else:
+        asked.checklist += [label for label in labels if label]
+
+
+def _read_entry(text: str, line: int, asked: Asked, choices: tuple[str, ...] = ()) -> None:
+    """One item or numbered line: a blank, a question, or something to do."""
+    first = " ".join(text.split()) if "?" in text else text.partition("\n")[0].strip()
+    if BLANK.match(text) or says(PLACEHOLDER, plain(first)):
+        asked.blanks += 1
+    elif "?" in first or "¿" in first:
+        asked.questions.append(_question(first, line, choices))
+    elif TRAILING_BLANK.search(first) or first.rstrip("* ").endswith(":"):
+        asked.blanks += 1
+        asked.prompts.append(plain(TRAILING_BLANK.sub("", first)))
+    else:
+        asked.imperatives.append(_question(first, line, choices))
+
+
+def _read_lines(lines: Sequence[str], line: int, asked: Asked) -> None:
+    """A paragraph: each line that asks is a question, numbered lines are entries, the rest says what to do."""
+    for offset, raw in enumerate(lines):
+        text = raw.strip()
+        numbered = NUMBERED_LINE.match(text)
+        if numbered:
+            _read_entry(numbered[1] or "", line + offset, asked)
+        elif BLANK.match(text) or says(PLACEHOLDER, plain(text)):
+            continue
+        elif CHOICE.match(text):
+            _read_choices([Item(text, (), line + offset)], asked)
+        elif "?" in text:
+            asked.questions.append(_question(text, line + offset, ()))
+        elif not re.match(r"^\W*(?:pregunta|question|parte|part)\s*\w{0,3}\W*$", text, re.I):
+            asked.prompts.append(plain(text))
+
+
+def _question(text: str, line: int, choices: tuple[str, ...]) -> Question:
+    words = TRAILING_BLANK.sub("", text).strip()
+    if words.startswith("**") and words.endswith("**"):
+        words = words[2:-2]
+    words = ENUMERATED.sub("", words.replace("**", "") if words.count("**") % 2 else words).strip()
+    words = words.strip("*") if words.count("*") % 2 else words
+    offered = OFFERS.search(words)
+    if offered and not choices:
+        choices = tuple(part.strip() for part in offered[1].split("/"))
+    return Question(words, line, choices)
+
+
+def _questions_of_table(table: Table) -> list[Question]:
+    """The questions that a table's rows ask ("| ¿Hay data leakage? | |")."""
+    found = []
+    for row, line in zip(table.rows, table.row_lines, strict=True):
+        asks = next((cell for cell in row if cell.endswith("?") or re.search(r"¿.+\?", cell)), None)
+        if asks:
+            found.append(_question(asks, line, ()))
+    return found
+
+
+def _read_fence(block: Block, heading: str, asked: Asked) -> None:
+    """Code is a file to begin with; text holds blanks, questions or a table."""
+    if block.info not in PROSE or FILE_NAME.match(block.text):
+        asked.begun.append(source_file(block, heading))
+        return
+    lines = block.text.split("\n")
+    if any(line.count("|") > 1 for line in lines):
+        inner = Source(lines, lines, list(range(len(lines) + 1)))
+        table = next((one.table for one in read_blocks(inner) if one.table), None)
+        if table:
+            asked.tables.append(table)
+            return
+    if sum(bool(NUMBERED_LINE.match(line)) for line in lines) or "?" in block.text:
+        _read_lines(lines, block.start + 2, asked)
+    elif not BLANK.match(block.text):
+        asked.begun.append(source_file(block, heading))
+
+
+def source_file(block: Block, heading: str) -> SourceFile:
+    """A fenced block as a file, named by its first comment where that is a file's name."""
+    name = None
+    for line in block.text.split("\n")[:3]:
+        found = FILE_NAME.match(line[:300])
+        if found:
+            name = found["name"]
+        if found or (line.strip() and not SHEBANG.match(line)):
+            break
+    return SourceFile(name, block.info, block.text, block.start + 2, plain(heading))
+
+
+def answers_of(asked: Asked, files: tuple[SourceFile, ...], solution: tuple[SourceFile, ...]) -> tuple[Answer, ...]:
+    """The kinds of answer that an exercise asks for, the chief one first."""
+    kinds: list[Answer] = []
+    if asked.columns and not _only_questions(asked):
+        kinds.append(IssueTable(asked.columns, sum(len(table.rows) for table in asked.tables)))
+    prompts = [question.text for question in asked.questions if says(ASKS_MISSING, question.text)]
+    if not kinds and (asked.blanks or prompts):
+        kinds.append(MissingList(" ".join([*prompts, *asked.prompts][:1]), asked.blanks))
+    questions = [question for question in asked.questions if not kinds or question.text not in prompts]
+    if not asked.questions and not kinds:
+        questions = asked.imperatives or [Question(text, 0) for text in asked.prompts[:1]]
+    if questions:
+        kinds.append(OpenQuestions(tuple(questions), tuple(asked.checklist)))
+    if asked.begun or (solution and files):
+        kinds.append(CorrectedFiles(solution, tuple(asked.begun)))
+    return tuple(kinds)
+
+
+def _only_questions(asked: Asked) -> bool:
+    """Whether every table only asks questions."""
+    return all(
+        table.rows and len(_questions_of_table(table)) == len(table.rows) and "pregunta" in fold(" ".join(table.header))
+        for table in asked.tables
+    )

@@ -1,0 +1,180 @@
+"""Bytes -> lines: charset, mojibake, line ends, <details>, headings that lack a blank; everything with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import ftfy
+from ftfy.badness import is_bad
+
+from grading.exam import Complaint
+from grading.reader.fences import Fence, find_fences, mend
+
+LONGEST_LINE = 20_000
+"""Characters of a line outside code blocks: a row of 20 full cells is shorter, and a parser's work on a line is not
+always linear."""
+MOST_REPAIRS_TOLD = 40
+"""Complaints about repaired lines, each with its line; the rest are counted."""
+
+TIGHT_HEADING = re.compile(
+    r"^(#{1,5})(?=[^\w\s#]{0,4}(?:ejercicio|exercise|tu |your |soluci|r[uú]brica|rubric|c[oó]digo|archivo|"
+    r"instruc|escenario))",
+    re.I,
+)
+TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,200}>", re.I)
+MARK = "<!--corrige-->"
+"""Stands in the parsed text where a tag of <details> was: a comment ends with its line and needs no blank one."""
+
+Mark = Literal["open", "close", "summary"]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A <details>, its end, or its <summary> with the text."""
+
+    kind: Mark
+    line: int
+    text: str = ""
+
+
+@dataclass
+class Source:
+    """An exam's lines as a person reads them, and as the parser gets them.
+
+    `origin[i]` is the index in `lines` of the parsed line i; it has one entry more, for the end.
+    """
+
+    lines: list[str]
+    parsed: list[str] = field(default_factory=list)
+    origin: list[int] = field(default_factory=list)
+    tags: list[Tag] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
+
+
+def read_source(text: str) -> Source:
+    """The lines of an exam's text, made fit for parsing."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    source = Source(lines)
+    _repair(source)
+    fences = find_fences(lines)
+    mended, missing, complaints = mend(lines, fences)
+    source.complaints += complaints
+    in_code = _in_code(fences, len(lines))
+    for index, line in enumerate(mended):
+        if index in missing:
+            source.parsed.append(missing[index])
+            source.origin.append(index)
+        for part in [line] if in_code[index] else _outside(source, index, line):
+            source.parsed.append(part)
+            source.origin.append(index)
+    if len(lines) in missing:
+        source.parsed.append(missing[len(lines)])
+        source.origin.append(len(lines))
+    source.origin.append(len(lines))
+    _end_summary(source)
+    return source
+
+
+def _repair(source: Source) -> None:
+    """Undo a wrong charset, line by line, and say where."""
+    told, more = [], 0
+    for index, line in enumerate(source.lines):
+        if line.isascii():
+            continue
+        if "\N{REPLACEMENT CHARACTER}" in line:
+            message = (
+                "a letter was lost to a wrong charset (\N{REPLACEMENT CHARACTER}); write it again and save as UTF-8"
+            )
+            told.append(Complaint(index + 1, "warning", message))
+        if len(line) > LONGEST_LINE or not is_bad(line):
+            continue
+        repaired = ftfy.fix_encoding(line)
+        if repaired == line:
+            continue
+        source.lines[index] = repaired
+        message = "text was decoded with the wrong charset and was repaired; save the file as UTF-8"
+        told.append(Complaint(index + 1, "warning", message))
+    if len(told) > MOST_REPAIRS_TOLD:
+        more = len(told) - MOST_REPAIRS_TOLD
+        last = Complaint(
+            told[MOST_REPAIRS_TOLD].line, "warning", f"{more} more lines have a wrong charset, from here on"
+        )
+        told = [*told[:MOST_REPAIRS_TOLD], last]
+    source.complaints += told
+
+
+def _in_code(fences: Sequence[Fence], count: int) -> list[bool]:
+    inside = [False] * count
+    for fence in fences:
+        for index in range(fence.start, min(fence.end + fence.closed, count)):
+            inside[index] = True
+    return inside
+
+
+def _outside(source: Source, index: int, line: str) -> list[str]:
+    """What the parser gets for a line that is no code; its tags are noted."""
+    if len(line) > LONGEST_LINE:
+        message = (
+            f"this line has {len(line)} characters and was cut; at most {LONGEST_LINE} are read outside code blocks"
+        )
+        source.complaints.append(Complaint(index + 1, "error", message))
+        line = source.lines[index] = line[:LONGEST_LINE]
+    line = line.replace(MARK, "")
+    tight = TIGHT_HEADING.match(line)
+    if tight:
+        message = "a heading needs a blank after its #; it was read as one"
+        source.complaints.append(Complaint(index + 1, "warning", message))
+        return [f"{tight[1]} {line[tight.end(1) :]}"]
+    if "<" not in line:
+        open_summary = source.tags and source.tags[-1].kind == "summary" and source.tags[-1].line < 0
+        return [_summary_text(source, line)] if open_summary else [line]
+    return _tags(source, index, line)
+
+
+def _tags(source: Source, index: int, line: str) -> list[str]:
+    """A line cut at its <details> and <summary> tags; each becomes MARK, a summary's text goes to its tag."""
+    pieces: list[str] = []
+    at = 0
+    for found in TAG.finditer(line):
+        if line.count("`", 0, found.start()) % 2:  # inside a code span
+            continue
+        before, at = line[at : found.start()], found.end()
+        closing, name = bool(found[1]), found[2].lower()
+        if name == "summary" and closing:
+            _summary_text(source, before)
+            _end_summary(source)
+            continue
+        if before.strip():
+            pieces.append(before)
+        if name == "summary":
+            source.tags.append(Tag("summary", -1 - index))
+        else:
+            _end_summary(source)
+            source.tags.append(Tag("close" if closing else "open", index))
+        pieces += ["", MARK]
+    rest = line[at:]
+    if rest.strip() or not at:
+        pending = source.tags and source.tags[-1].kind == "summary" and source.tags[-1].line < 0
+        pieces.append(_summary_text(source, rest) if pending else rest)
+    return pieces or [""]
+
+
+def _summary_text(source: Source, text: str) -> str:
+    """Add text to the <summary> that is open; it gives up at a blank line, so that a missing end swallows little."""
+    tag = source.tags[-1] if source.tags else None
+    if tag is None or tag.kind != "summary" or tag.line >= 0:
+        return text
+    if not text.strip() and tag.text:
+        _end_summary(source)
+        return text
+    source.tags[-1] = Tag("summary", tag.line, f"{tag.text} {text.strip()}".strip())
+    return ""
+
+
+def _end_summary(source: Source) -> None:
+    tag = source.tags[-1] if source.tags else None
+    if tag and tag.kind == "summary" and tag.line < 0:
+        source.tags[-1] = Tag("summary", -1 - tag.line, tag.text)

@@ -1,0 +1,109 @@
+"""The dialect: how an exam file calls its sections, columns and placeholders, in Spanish and English.
+
+Patterns are searched in folded text (lower case, no accents).  A `.` or a bare stem stands where a letter with an
+accent may have been lost to a wrong charset.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LONGEST_HEADING = 400
+"""Characters of a heading that are looked at: what is longer is no heading of this format."""
+
+
+def fold(text: str) -> str:
+    """Lower case without accents."""
+    return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
+
+
+def slug(title: str) -> str:
+    """A title as an id: `MLflow con Errores` -> `mlflow-con-errores`."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-") or "untitled"
+
+
+def unique(name: str, taken: set[str]) -> str:
+    """The name, with a number behind it where it is taken; it is taken afterwards."""
+    number, candidate = 1, name
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}-{number}"
+    taken.add(candidate)
+    return candidate
+
+
+def plain(text: str) -> str:
+    """A heading, cell or label without emphasis and code marks around its words."""
+    return re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text).strip()
+
+
+def says(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether the folded beginning of a text matches."""
+    return bool(pattern.search(fold(text[:LONGEST_HEADING])))
+
+
+EXERCISE = re.compile(
+    r"^\W*(?:ejercicio|exercise)\b\s*(?:n[.ºo°]+\s*)?#?"
+    r"(?P<number>\d+(?:\.\d+)*|[ivx]+\b|[a-h](?=\s*[:.)–—-])|bonus\b|extra\b|final\b)?"
+    r"\s*[:.)–—-]*\s*(?P<title>.*)$",
+    re.I,
+)
+"""A heading that opens an exercise."""
+
+ANSWER = re.compile(
+    r"\b(?:tus?|sus?|your)\s+(?:propi[ao]\s+)?(?:respuesta|analisis|an.lisis|diagn.stico|revisi.n|soluci.n|propuesta|lista|"
+    r"tabla|hallazgo|evaluaci.n|codigo|version|correcci.n|answer|analysis|review|finding|solution|proposal|list|table)"
+    r"|^\W*(?:respuestas?|answers?|preguntas?|questions?|hoja de respuestas?|answer sheet)\b"
+    r"|^\W*(?:problemas|issues|errores|defectos|hallazgos|findings)\s+(?:encontrad|identificad|detectad|hallad|found)"
+)
+FIND = re.compile(r"^\W*(?:encuentra|identifica|lista|detecta|find|identify|list)\s+(?:los|las|the|al menos|que)\b")
+"""An answer section, unless code stands under it."""
+SOLUTION = re.compile(
+    r"^\W*(?:ver\s+|mostrar\s+|show\s+|view\s+)?(?:la\s+|the\s+)?(?:soluci(?:on(?:es)?|.n)|solutions?|model solution)\b"
+    r"|\b(?:respuestas?|answers?)\s+(?:correctas?|esperadas?|modelo|expected|model)\b|\b(?:model|expected)\s+answers?\b"
+    r"|^\W*(?:ver|mostrar|show|view)\s+(?:las?\s+|the\s+)?(?:respuestas?|answers?)\b"
+)
+HINT = re.compile(r"^\W*(?:ver\s+|show\s+|una?\s+)?(?:pistas?|hints?|ayudas?|tips?|consejos?)\b")
+SCORING = re.compile(
+    r"\bpuntuaci.n|\bpuntajes?\b|\bscoring|\bdesglose|\bcriterios? de (?:evaluaci|puntua|califica)|\bscore\b"
+)
+REVIEW = re.compile(
+    r"\ba (?:revisar|analizar|corregir|completar|evaluar|mejorar|auditar)\b|\b(?:to|under) (?:review|analy[sz]e|fix)\b"
+    r"|^\W*(?:escenario|scenario|requisitos?|requirements?|contexto|context)\b"
+)
+"""Opens a reviewed section also after an answer or a solution."""
+RUBRIC = re.compile(r"\br.bricas?\b|\brubrics?\b")
+POINTS_TABLE = re.compile(
+    r"\bpuntuaci.n|\bpuntajes?\b|\bpuntos\b|\bcalificaci|\bevaluaci|\bscor(?:e|ing)\b|\bgrading\b|\bpoints\b"
+)
+REFLECTION = re.compile(r"\breflexi|\breflection")
+CERTIFICATION = re.compile(r"\bcertific")
+INSTRUCTIONS = re.compile(
+    r"\binstruc|\bcomo (?:usar|funciona)|\breglas\b|\brules\b|\bantes de empezar|\bhow (?:to|it works)\b"
+)
+MISSING = re.compile(r"\bfalta|\bmissing\b|\blacks?\b|\bausen")
+ASKS_MISSING = re.compile(r"[¿?].*(?:\bfalta|\bmissing\b|\black)|(?:\bfalta|\bmissing\b|\black).*\?")
+
+BLANK = re.compile(r"^[\s_.…·\-–—:;*\[\](){}|<>/\\]*$")
+"""A place to write in, with nothing said."""
+TRAILING_BLANK = re.compile(r"[\s:]*(?:_{2,}|\.{4,}|…{2,})[\s_.…]*$")
+PLACEHOLDER = re.compile(
+    r"^\W*(?:escrib[ae]|tu\s+\w+\s+(?:aqui|va aqui)|tu respuesta|your answer|write|respuesta|answer|completa|fill|"
+    r"todo|pega|paste)\b[^?¿]*$"
+)
+"""Words that only say "write here"."""
+CHOICE = re.compile(r"^\[[ xX]?\]\s*|^[☐☑□✅❌]\s*|^\(\s*\)\s*")
+
+FILE_NAME = re.compile(
+    r"^\s*(?:#+|//+|--|<!--|;+|/\*+|%|\"\"\"|''')!?\s*(?:(?:archivo|fichero|file|filename|nombre)\s*:\s*)?[`*]*"
+    r"(?P<name>(?:[\w.@-]+/)*(?:"
+    r"[\w.-]*[\w-]\.(?:py|pyi|ipynb|ya?ml|json|jsonl|toml|cfg|ini|txt|md|rst|tf|tfvars|hcl|sh|bash|bat|ps1|sql|js|ts|jsx|"
+    r"tsx|html?|css|xml|csv|tsv|parquet|env|lock|conf|properties|dvc|j2|jinja2?|tmpl|service|rb|go|rs|java|scala|r|"
+    r"Dockerfile|dockerfile|example|sample|prod|dev|test)"
+    r"|(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Pipfile|CODEOWNERS|LICENSE|README|CHANGELOG)"
+    r"(?:\.[\w-]+)?|\.[a-z][\w-]*(?:\.[\w-]+)*))"
+    r"[`*]*(?=\s*(?:$|-->|\*/|\"\"\"|'''|[-–—:(|,#⚠❌✅←]|\s[-–—(]))",
+)
+"""A first comment that is a file's name, alone or before a dash, colon or bracket."""
+SHEBANG = re.compile(r"^#!|^\s*#.*coding[:=]")
