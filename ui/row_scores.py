@@ -47,3 +47,5 @@ def _matched(score: RowScore, exercise: GradedExercise) -> None:
     else:
         st.badge(_("✗ names no issue"), color="gray")
     st.caption(without_images(say(score.why)))
+    if score.remark:
+        st.caption(without_images(say(score.remark)))

@@ -20,6 +20,12 @@ _BUT = re.compile(
 )
 """Where a clause ends and another stance may begin."""
 _LIST = re.compile(r"[,;/|+\n•·]| - | y | and | e ")
+_HEAD = re.compile(r"^\W*(?:faltan?|missing|add|anadir|no hay|sin|lacks?|needs?)\b\W*")
+_DOCUMENT = re.compile(r"^#+ .*\n|\|\s*:?-{3,}|^- \w[^\n]*: ", re.MULTILINE)
+"""A heading with text under it, a table or named values: a piece of a document, not a list of terms."""
+_GLUED = re.compile(r"[a-z]{28,}")
+MANY = 5
+"""Bare terms of different matters from which a row is a list whatever it begins with."""
 _CODE = re.compile(r"[=(){}\[\]`#@]|\w\.\w|::|->|^- |\*\*")
 _CALL = re.compile(r"[=({\[]")
 _NAME = re.compile(r"\W*\b[a-z0-9]+_[a-z0-9_]+\b")
@@ -55,7 +61,9 @@ class Claim:
 
     @property
     def affirms(self) -> bool:
-        """Whether it only says that something is there: a denial, where the defect is that it is not."""
+        """Whether it only says that something is there, or too much of it: no claim where the defect is its absence."""
+        if "surplus" in self.signs:
+            return not speech.find("absent", speech.without("surplus", speech.without("flaw", self.text)))
         return "present" in self.signs and not {"absent", "amiss", "question", "cure"} & set(self.signs)
 
 
@@ -80,7 +88,7 @@ def read(cell: str, correction: str = "", reviewed: str = "") -> Claim:
 
 def signs(folded: str) -> tuple[str, ...]:
     """The acts of speech that folded text holds; `bare` when there is none."""
-    found = [act for act in ("absent", "amiss", "does", "cure", "present") if speech.find(act, folded)]
+    found = [act for act in ("absent", "amiss", "does", "cure", "present", "surplus") if speech.find(act, folded)]
     found += ["question"] if "?" in folded else []
     found += ["grants"] if speech.find("denial", folded) else []
     return tuple(found) or ("bare",)
@@ -109,6 +117,8 @@ def granted_removed(folded: str) -> str | None:
 def _denies(clause: str) -> bool:
     if "?" in clause:
         return False
+    if speech.find("refutes", clause):
+        return True
     denial, absence = speech.find("denial", clause), speech.find("absent", clause)
     if denial is None:
         return False
@@ -120,10 +130,14 @@ def _denies(clause: str) -> bool:
 def is_question(folded: str, correction: str) -> bool:
     """Whether text asks for information instead of pointing at an absence."""
     folded = folded.lstrip(" ¿¡(\"'«")
+    if speech.starts("wonders", folded):
+        return True
     if "?" not in folded or speech.find("absent", folded.rpartition("?")[2]):
         return False
+    if speech.starts("neutral", folded) and not speech.find("absent", folded) and not speech.find("amiss", folded):
+        return True
     asks = speech.find("asks", folded) or _OR.search(folded) or _ASKS_FIRST.search(folded)
-    return bool(asks) or speech.is_only("unsure", fold(correction))
+    return bool(asks) or speech.is_only("unsure", fold(correction)) or set(correction) - {" "} in ({"?"}, {"¿", "?"})
 
 
 def is_copy(cell: str, reviewed: str) -> bool:
@@ -237,15 +251,28 @@ def is_list(cell: str) -> bool:
     Code, a cure ("add precision and recall") and one named thing ("latency histogram") are no lists.
     """
     folded = fold(cell)
-    if len(_IDS.findall(cell.lower())) >= 2:
+    if len(_IDS.findall(cell.lower())) >= 2 or _GLUED.search(folded) or _long_list(folded):
         return True
-    if "?" in cell or speech.find("absent", folded) or (speech.find("cure", folded) and not _NAME.match(cell)):
+    if (
+        "?" in cell
+        or _DOCUMENT.search(cell)
+        or speech.find("absent", folded)
+        or (speech.find("cure", folded) and not _NAME.match(cell))
+    ):
         return False
     items = [words(fold(item)) for item in _LIST.split(cell) if words(fold(item))]
     if len(items) >= 3 and all(len(item) <= 4 for item in items) and not _CALL.search(cell):
         return True
     said = _CODE.search(cell) or any(speech.find(act, folded) for act in ("amiss", "does", "present"))
     return not said and _only_terms(cell, folded)
+
+
+def _long_list(folded: str) -> bool:
+    """Whether it calls off many bare terms of different matters, even after "missing:"."""
+    items = [words(item) for item in _LIST.split(_HEAD.sub("", folded)) if words(item)]
+    if len(items) < MANY or any(len(item) > 3 for item in items):
+        return False
+    return len({glossary.ideas(" ".join(item))[:1] for item in items} - {()}) >= MANY - 1
 
 
 def _only_terms(cell: str, folded: str) -> bool:

@@ -41,6 +41,20 @@ class Reading:
     signs: tuple[str, ...]
     listed: bool = False
 
+    @property
+    def mere(self) -> bool:
+        """Whether it is mere terms, in one cell or in both ("signature" beside "input_example").
+
+        Nobody can tell whether such a row claims anything, so it is never accepted outright: the learner is asked.
+        """
+        if self.claim.mere:
+            return True
+        if self.claim.signs != ("bare",) or len(words(self.problem)) > 2:
+            return False
+        ideas = set(glossary.ideas(self.problem)), set(glossary.ideas(self.correction))
+        bare = len(words(self.correction)) <= 2 and claims.signs(self.correction) == ("bare",)
+        return self.listed or (bare and all(ideas) and ideas[0].isdisjoint(ideas[1]))
+
 
 def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Reading:
     """Read a row's cells; `reviewed` is the squeezed code under review, quotations of which say nothing."""

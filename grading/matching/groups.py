@@ -57,6 +57,7 @@ _REASON = re.compile(
 _CLAUSE = re.compile(
     r"[.;\n]|,? (?:y|e|and|ni|nor)? ?(?=(?:tampoco|ademas|also|neither|ni|nor|no|sin|without|falta\w*) )"
 )
+_ON = re.compile(r"\W*(?:tampoco|ademas|also|neither|nor|ni)\b")
 _JOINT = re.compile(r"[,;/+&]| (?:y|e|o|ni|and|or|nor|plus|mas|tampoco|ademas de|as well as|along with|junto con) ")
 
 
@@ -85,7 +86,7 @@ def parts(row: Row) -> tuple[str, ...]:
 
 def _items(clause: str) -> list[str]:
     """What a clause claims: from its "no", "missing" or "add" on, taken apart where things are joined."""
-    claim = speech.find("absent", clause) or speech.find("cure", clause)
+    claim = _ON.match(clause) or speech.find("absent", clause) or speech.find("cure", clause)
     if not claim:
         return []
     items = [item.strip() for item in _JOINT.split(clause[claim.start() :])]

@@ -27,6 +27,15 @@ def find(act: str, folded: str) -> re.Match[str] | None:
     return _all()[act].search(folded)
 
 
+def starts(act: str, folded: str) -> bool:
+    """Whether folded text begins with that, signs apart.
+
+    >>> starts("wonders", "¿no se si falta algo?")
+    True
+    """
+    return _all()[act].match(folded.lstrip(" ¿¡(\"'«")) is not None
+
+
 def without(act: str, folded: str) -> str:
     """Folded text without what does that.
 

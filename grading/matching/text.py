@@ -15,6 +15,9 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SHORT = re.compile(r"\b(is|are|was|were|do|does|did|has|have|had|should|would|could|must|ai)n['’]?t\b")
 _CANNOT = re.compile(r"\b(?:cannot|can['’]?t)\b")
 _IS = re.compile(r"\b(it|that|this|there|what|who|where|here|everything|all)['’]s\b")
+_HIDDEN = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_STRUCK = re.compile("[^ ][\u0335-\u0338]")
+"""What a reader does not see, or sees crossed out, is not said."""
 _WORD = re.compile(r"[a-z]+[0-9]*|[0-9]+")
 GRAMMAR = frozenset(
     [
@@ -128,7 +131,8 @@ def fold(text: str) -> str:
     >>> fold("Falta inferSignature() según log_model; it isn't")
     'falta infer signature() segun log model; it is not'
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text[:LONGEST]))
+    shown = _STRUCK.sub("", _HIDDEN.sub(" ", text[:LONGEST]))
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", shown))
     plain = "".join(char for char in plain if not unicodedata.combining(char)).lower().replace("_", " ")
     plain = _SHORT.sub(r"\1 not", _CANNOT.sub("can not", _IS.sub(r"\1 is", plain)))
     return " ".join(plain.split())

@@ -80,6 +80,7 @@ class Decision:
 class Report:
     """All figures; `reliability` holds mean confidence, share right and number of rows of each bin of confidence.
 
+    `thresholds` holds F1 and false accepts if rows were accepted from other probabilities on.
     `calibration` is the expected calibration error: the mean gap between the first two over all rows.
     `corrections` are labelled rows, `corrections_written` those of them whose correction is not empty.
     """
@@ -88,6 +89,7 @@ class Report:
     lists_accepted: float | None
     calibration: float
     reliability: tuple[tuple[float, float, int], ...]
+    thresholds: tuple[tuple[float, float | None, float | None], ...]
     row_milliseconds: float
     by_exercise: dict[str, Figures]
     by_language: dict[str, Figures]
@@ -115,6 +117,7 @@ def report(judged: Sequence[Judged], seconds: float, robustness: dict[str, float
         lists_accepted=rate(sum(one.accepted for one in lists), len(lists)),
         calibration=gap,
         reliability=curve,
+        thresholds=thresholds(judged),
         row_milliseconds=1000 * seconds / max(1, len(judged)),
         by_exercise=_by(judged, lambda one: one.row.exercise),
         by_language=_by(judged, lambda one: one.row.lang),
@@ -159,6 +162,21 @@ def reliability(judged: Sequence[Judged]) -> tuple[tuple[float, float, int], ...
         true = sum(one.match.top3[0] in one.row.right for one in held) / len(held)
         curve.append((said, true, len(held)))
     return tuple(curve)
+
+
+def thresholds(judged: Sequence[Judged]) -> tuple[tuple[float, float | None, float | None], ...]:
+    """F1 and false accepts at other thresholds; what a rule keeps from being accepted stays so."""
+    least = min((one.match.confidence for one in judged if one.accepted), default=1.0)
+    open_ = [one for one in judged if one.accepted or one.match.confidence < least]
+    labelled = sum(one.row.label is not None for one in judged)
+    found = []
+    for percent in range(30, 95, 5):
+        taken = [one for one in open_ if one.match.confidence >= percent / 100]
+        right = sum(one.row.label is not None and one.match.top3[0] in one.row.right for one in taken)
+        wrong = sum(one.row.label is None for one in taken)
+        f1 = rate(2 * right, len(taken) + labelled)
+        found.append((percent / 100, f1, rate(wrong, len(judged) - labelled)))
+    return tuple(found)
 
 
 def rate(part: int, whole: int) -> float | None:

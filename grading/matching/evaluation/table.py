@@ -21,6 +21,7 @@ def table(result: Mapping[str, Report], curve: Mapping[int, Mapping[str, float |
             "Other decisions", ("decision", "rows", "yes told", "no told", "balanced accuracy"), _decisions(first)
         ),
         _section("Calibration", ("confidence", "right", "rows"), _reliability(first)),
+        _section("Thresholds", ("accepted from", "F1", "false accepts"), _thresholds(first)),
         _section("Decisions that stay", ("written with", "share"), _shares(first.robustness)),
         _section("Phrasings learnt from", ("phrasings", "F1", "false accepts", "top-3"), _curve(curve)),
         _section("Confusions", ("meant", "given", "times", "such as"), _confusions(first)),
@@ -65,6 +66,10 @@ def _decision(one: Decision) -> list[str]:
 
 def _reliability(one: Report) -> Iterable[list[str]]:
     return ([f"{said:.2f}", f"{true:.2f}", str(count)] for said, true, count in one.reliability)
+
+
+def _thresholds(one: Report) -> Iterable[list[str]]:
+    return ([f"{least:.2f}", _share(f1), _share(wrong)] for least, f1, wrong in one.thresholds)
 
 
 def _shares(named: Mapping[str, float]) -> Iterable[list[str]]:
