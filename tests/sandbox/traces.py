@@ -11,8 +11,10 @@ from pathlib import Path
 from grading.sandbox import watch
 from grading.sandbox.client import WarmSandbox
 
-PATIENCE = 3.0
-"""Seconds in which a server has buried the last job (it looks once a second) and made the next one ready."""
+PATIENCE = 15.0
+"""Seconds in which a busy machine's server has buried the last job (it looks once a second) and made another ready."""
+REST = 1.5
+"""Seconds over which the usual count is taken."""
 
 
 def server(sandbox: WarmSandbox) -> int:
@@ -50,7 +52,7 @@ def mounts(sandbox: WarmSandbox) -> list[str]:
 
 def at_rest(count: Callable[[], int]) -> int:
     """The count when nothing is going on: the most frequent one of some time."""
-    found, deadline = [count()], time.monotonic() + PATIENCE / 2
+    found, deadline = [count()], time.monotonic() + REST
     while time.monotonic() < deadline:
         time.sleep(0.05)
         found.append(count())
