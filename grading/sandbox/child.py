@@ -138,16 +138,17 @@ def _shut_in(cage: Cage, start: Start) -> None:
         cage.filter.load()
 
 
-def others(cage: Cage) -> int:
+def others(cage: Cage, waiting: int) -> int:
     """Processes that the kernel counts to the same uid though they are not of this phase.
 
-    A uid of its own has none; in a user namespace they are the three that watch; an ordinary user without
-    namespaces shares the count with all that this user runs.
+    A uid of the job's own counts the programs of the phases that are `waiting`; in a user namespace also those that
+    watch: the job, and of each phase the keeper and the first process; an ordinary user without namespaces shares the
+    count with all that this user runs.
     """
     if os.geteuid() == 0:
-        return 0
+        return waiting
     if cage.has("namespaces"):
-        return 3
+        return 3 + 3 * waiting
     total = 0
     for entry in os.listdir("/proc"):  # noqa: PTH208 (names are all that is needed)
         if entry.isdigit():

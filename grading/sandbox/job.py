@@ -25,15 +25,19 @@ from grading.sandbox import namespaces
 from grading.sandbox.boot import Wire
 from grading.sandbox.cage import Cage
 from grading.sandbox.cgroups import Group
-from grading.sandbox.keeper import TRUSTED_FRAME, Site, fork_keeper, order, reap
+from grading.sandbox.keeper import TRUSTED_FRAME, KeeperHandle, Site, fork_keeper, order, reap
 from grading.sandbox.rlimits import MIB
+from grading.sandbox.watch import sweep
 
 PATIENCE_SECONDS = 120
 """How long a client may take between two phases before the job gives up its place."""
 
 
-def serve(orders: socket.socket, cage: Cage, base: str, group: Group | None) -> None:
-    """Prepare, wait for a client, do its job to the end, in this process.  `base`: an empty folder."""
+def serve(orders: socket.socket, cage: Cage, base: str, group: Group | None, phases: int) -> None:
+    """Prepare, wait for a client, do its job to the end, in this process.
+
+    `base` is an empty folder; keepers are made ready for so many `phases`.
+    """
     os.setsid()
     cages.subreap()
     if group:
@@ -42,31 +46,51 @@ def serve(orders: socket.socket, cage: Cage, base: str, group: Group | None) -> 
     mapped = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     site = Site(base, cages.owner(cage), proc, mapped, group)
     work = _settle(cage, site)
-    spare = fork_keeper(cage, site, 1)
+    # without namespaces a phase's processes could be mistaken for another's when what is left over is killed
+    ahead = phases if cage.has("namespaces") else 1
+    keepers = [fork_keeper(cage, site, number) for number in range(1, ahead + 1)]
     data, descriptors, _, _ = socket.recv_fds(orders, 1, 2)
     if data:
         with contextlib.suppress(EOFError, ConnectionError):
-            _work(Wire(descriptors[0], descriptors[0], TRUSTED_FRAME), cage, site, work, spare)
+            _work(Wire(descriptors[0], descriptors[0], TRUSTED_FRAME), cage, site, work, keepers)
     if not cage.has("namespaces"):
         remove(base)
 
 
-def _work(client: Wire, cage: Cage, site: Site, work: Path, spare: tuple[int, socket.socket] | None) -> None:
+def _work(client: Wire, cage: Cage, site: Site, work: Path, keepers: list[KeeperHandle]) -> None:
     signal.alarm(PATIENCE_SECONDS)
     job = client.receive()["job"]
     _lay(cage, site, work, {name: base64.b64decode(data) for name, data in job["files"].items()})
     client.send({"ready": list(cage.layers), "missing": cage.missing})
-    number = 0
+    number, busy = 0, None
     while True:
-        signal.alarm(PATIENCE_SECONDS)
         phase = client.receive()["phase"]
         signal.alarm(0)  # from here the keeper has an alarm of its own
         number += 1
+        with contextlib.suppress(OSError):
+            work.chmod(0o700)  # an earlier phase may have shut it
         _make_room(cage, site, Limits(**phase["limits"]))
-        pid, keeper = spare or fork_keeper(cage, site, number)
-        spare = None
-        order(keeper, client.reader, {"phase": phase, "env": job["env"]})
-        reap(pid, site.proc)
+        keeper = keepers.pop(0) if keepers else fork_keeper(cage, site, number)
+        order(keeper.orders, client.reader, {"phase": phase, "env": job["env"], "waiting": len(keepers)})
+        if busy:
+            reap(busy.pid)  # it has answered, and is only slow to go: taking down so much memory takes a while
+        busy = _outlast(cage, site, keeper)
+        signal.alarm(PATIENCE_SECONDS)
+
+
+def _outlast(cage: Cage, site: Site, keeper: KeeperHandle) -> KeeperHandle | None:
+    """Until the keeper has answered the client, or ended; the keeper, if it has not been reaped.
+
+    The client's socket is the keeper's meanwhile: a late value comes over it.
+    """
+    with keeper.orders:
+        answered = keeper.orders.recv(1)
+    if answered and cage.has("namespaces"):
+        return keeper
+    reap(keeper.pid)
+    if not cage.has("namespaces"):
+        sweep(site.proc)
+    return None
 
 
 def _settle(cage: Cage, site: Site) -> Path:

@@ -1,7 +1,8 @@
 """The keeper's process: forked by the job for each phase, ahead of time for the first.
 
 It prepares the confined processes up to the point where it must be known what they will run, then waits for its order.
-Over its socket comes one byte with the descriptor of the client, then a frame {"phase", "env"}.
+Over its socket comes one byte with the descriptor of the client, then a frame {"phase", "env", "waiting"}: the request,
+the job's environment, and how many other phases of the job are waiting.
 """
 
 from __future__ import annotations
@@ -55,13 +56,21 @@ class Site:
     group: Group | None
 
 
-def fork_keeper(cage: Cage, site: Site, number: int) -> tuple[int, socket.socket]:
-    """Start the keeper of the job's phase of that number; its pid and the socket that takes its order."""
+@dataclass(frozen=True)
+class KeeperHandle:
+    """A keeper, as its job knows it: its process, and the socket that takes its order."""
+
+    pid: int
+    orders: socket.socket
+
+
+def fork_keeper(cage: Cage, site: Site, number: int) -> KeeperHandle:
+    """Start the keeper of the job's phase of that number."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid:
         theirs.close()
-        return pid, ours
+        return KeeperHandle(pid, ours)
     try:
         ours.close()
         _serve(theirs, cage, site, number)
@@ -73,10 +82,9 @@ def fork_keeper(cage: Cage, site: Site, number: int) -> tuple[int, socket.socket
 
 
 def order(keeper: socket.socket, client: int, request: dict[str, Any]) -> None:
-    """Have a waiting keeper run `request` for who is at the descriptor `client`."""
-    with keeper:
-        socket.send_fds(keeper, [b"k"], [client])
-        Wire(keeper.fileno(), keeper.fileno()).send(request)
+    """Have a waiting keeper run `request` for who is at the descriptor `client`; one byte says that it has answered."""
+    socket.send_fds(keeper, [b"k"], [client])
+    Wire(keeper.fileno(), keeper.fileno()).send(request)
 
 
 def _serve(orders: socket.socket, cage: Cage, site: Site, number: int) -> None:
@@ -99,16 +107,17 @@ def _serve(orders: socket.socket, cage: Cage, site: Site, number: int) -> None:
     keeper = Keeper(client, Inbox(token), watcher, limits)
     env = {**environment(start.tmp), **request["env"]}
     spoken = {"source": phase["source"], "argument": phase["argument"], "learner": phase["learner"], "token": token}
-    order_ = {"env": env, "limits": phase["limits"], "processes": limits.processes + others(cage)}
+    order_ = {"env": env, "limits": phase["limits"], "processes": limits.processes + others(cage, request["waiting"])}
     keeper.converse(pipes, wire_out, pack(order_) + pack(spoken))
     _end(cage, site, first, keeper)
+    keeper.breach = keeper.breach or watcher.starved()
     seconds = time.monotonic() - began
     keeper.drain(pipes)
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     full = cage.has("namespaces") and namespaces.full(start.work)
-    client.send(
-        {"result": {**conclude(keeper, cpu=usage.ru_utime + usage.ru_stime, disk_full=full), "seconds": seconds}}
-    )
+    outcome = conclude(keeper, cpu=usage.ru_utime + usage.ru_stime, disk_full=full)
+    client.send({"result": {**outcome, "seconds": seconds}})
+    orders.send(b"a")
 
 
 def _end(cage: Cage, site: Site, first: int, keeper: Keeper) -> None:
@@ -147,9 +156,8 @@ def _prepare(cage: Cage, site: Site, number: int) -> tuple[Start, dict[str, int]
     return start, {name: pair[0] for name, pair in ends.items()}, wire_out
 
 
-def reap(pid: int, proc: int) -> None:
-    """Wait for a keeper's end; raises SandboxError when it did not end well.  `proc`: descriptor of the outer /proc."""
+def reap(pid: int) -> None:
+    """Wait for a keeper's end; raises SandboxError when it did not end well."""
     status = os.waitpid(pid, 0)[1]
-    sweep(proc)
     if status != 0:
         raise SandboxError(f"the keeper of a phase ended with status {os.waitstatus_to_exitcode(status)}")

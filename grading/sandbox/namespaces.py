@@ -19,7 +19,7 @@ _OUTER_PROC = "/.proc"
 """The outer /proc, out of everybody's sight: inside a user namespace the kernel mounts a new one only beside it."""
 INNER_ID = 1000
 """The uid and gid that the caller's own are called inside a user namespace."""
-_EMPTY, _NAMES = 4 * 4096, 8
+_EMPTY, _NAMES = 4 * 4096, 16
 """Bytes and inodes that the folders themselves take: work, and /tmp and /dev/shm of a phase."""
 
 

@@ -159,7 +159,7 @@ def _outcome(keeper: Keeper, cpu: float, *, disk_full: bool) -> tuple[State, str
         code = os.waitstatus_to_exitcode(status)
         if code == 0 and answer is not None and "done" in answer:
             return "ok", None
-        return _early(code, cpu, keeper.limits)
+        return _early(code, cpu, keeper.limits, disk_full=disk_full)
     traceback = clean(answer["raised"], 2 * MAX_ERROR)
     return _raised(traceback, answer.get("cause"), keeper.limits, disk_full=disk_full)
 
@@ -175,12 +175,14 @@ def _raised(traceback: str, cause: object, limits: Limits, *, disk_full: bool) -
     return "error", traceback
 
 
-def _early(code: int, cpu: float, limits: Limits) -> tuple[State, str]:
+def _early(code: int, cpu: float, limits: Limits, *, disk_full: bool) -> tuple[State, str]:
     """Why a process ended that had not reported: `code` is its exit code, or minus a signal."""
     if code == -signal.SIGXCPU or (code == -signal.SIGKILL and cpu >= limits.cpu):
         return "timeout", f"CPU: more than {limits.cpu:g} s of processor time"
     if code == -signal.SIGXFSZ:
         return "killed", f"disk: a file of more than {limits.disk} MiB"
+    if code == -signal.SIGBUS and disk_full:  # a mapped file that found no room
+        return "killed", f"disk: more than {limits.disk} MiB or {limits.inodes} files"
     if code < 0:
         name = signal.strsignal(-code) or "unknown"
         return "error", f"the process was ended by signal {-code} ({name}) before it had finished"

@@ -7,7 +7,6 @@ import gc
 import importlib
 import os
 import sys
-from pathlib import Path
 
 from grading.sandbox import pages, rehearsal
 
@@ -17,6 +16,9 @@ PROFILES: dict[str, tuple[str, ...]] = {
     "logs": ("json", "logging.config", "structlog", "loguru", "pythonjsonlogger.json", "numpy", "pandas"),
     "metrics": ("prometheus_client", "numpy", "pandas"),
 }
+
+PHASES = {"mlflow": 3}
+"""How many phases a job of the profile is made ready for: MLflow's checks run, then probe the store, then predict."""
 
 _SINGLE = dict.fromkeys(
     ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "ARROW_IO_THREADS"), "1"
@@ -59,12 +61,3 @@ def load(profile: str) -> None:
         rehearsal.rehearse()
     gc.collect()
     pages.merge()
-
-
-def rehearse(_profile: str, _report: Path) -> int | None:
-    """Nothing: the dry run is part of `load`."""
-    return None
-
-
-def adopt(_report: Path) -> None:
-    """Nothing: the dry run is part of `load`."""

@@ -52,7 +52,7 @@ def _open(profile: str, folder: str, control: socket.socket, without: list[str],
         control.send(json.dumps({"broken": [error.what, error.where, error.fix]}).encode())
         return
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 (an unprivileged child has to reach its own folder in it)
-    pool = Pool(control, cage, folder, spares, _tree(without))
+    pool = Pool(control, cage, folder, (spares, profiles.PHASES.get(profile, 1)), _tree(without))
     try:
         _serve(control, pool, cage)
     finally:
@@ -111,11 +111,17 @@ class _Job:
 
 
 class Pool:
-    """The jobs of a server: `spares` of them wait, made ready, until they are handed a client."""
+    """The jobs of a server: some wait, made ready, until they are handed a client.
 
-    def __init__(self, control: socket.socket, cage: Cage, folder: str, spares: int, tree: cgroups.Tree | None) -> None:
+    `ready` is how many jobs, and in each how many phases.
+    """
+
+    def __init__(
+        self, control: socket.socket, cage: Cage, folder: str, ready: tuple[int, int], tree: cgroups.Tree | None
+    ) -> None:
         self.control, self.cage, self.folder, self.tree = control, cage, folder, tree
-        self._spares = self._wanted = spares
+        self._spares, self._phases = ready
+        self._wanted = self._spares
         self._jobs: dict[int, _Job] = {}
         self._left: list[_Job] = []
 
@@ -184,7 +190,7 @@ class Pool:
                 if other.orders:
                     other.orders.close()
             signal.set_wakeup_fd(-1)
-            jobs.serve(theirs, self.cage, base, group)
+            jobs.serve(theirs, self.cage, base, group, self._phases)
             code = 0
         except BaseException:  # noqa: BLE001 (the last stop of this process: the log says why)
             traceback.print_exc(file=sys.stderr)

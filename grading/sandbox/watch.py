@@ -36,8 +36,8 @@ class Watcher:
 
     def breach(self) -> Breach | None:
         """The limit that is broken now, if any."""
-        if self._group and self._group.kills() > self._killed:
-            return "killed", f"memory: more than {self.limits.memory} MiB over all processes"
+        if starved := self.starved():
+            return starved
         pids = family(self.proc, self.first)
         found = {pid: self._stat(pid) for pid in pids}
         stats = {pid: stat for pid, stat in found.items() if stat}
@@ -52,6 +52,12 @@ class Watcher:
             size, files = (now - before for now, before in zip(_measure(self.folder), self._before, strict=True))
             if size > self.limits.disk * MIB or files > self.limits.inodes:
                 return "killed", f"disk: more than {self.limits.disk} MiB or {self.limits.inodes} files"
+        return None
+
+    def starved(self) -> Breach | None:
+        """Whether the kernel has ended one of the processes for want of memory."""
+        if self._group and self._group.kills() > self._killed:
+            return "killed", f"memory: more than {self.limits.memory} MiB over all processes"
         return None
 
     def _stat(self, pid: int) -> list[bytes] | None:

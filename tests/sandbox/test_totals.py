@@ -70,7 +70,29 @@ def box(request: pytest.FixtureRequest) -> Iterator[WarmSandbox]:
         yield opened
 
 
-@pytest.mark.parametrize("code", [HOGS, QUICK_HOG], ids=["steady", "quick"])
+ONE_HOG = """
+held = []
+while True:
+    held.append(bytearray(64 << 20))
+"""
+MAPPED = """
+import mmap
+with open("mapped", "w+b") as file:
+    file.truncate(8 << 20)
+    space = mmap.mmap(file.fileno(), 8 << 20)
+    other = open("other", "wb")
+    try:
+        while True:
+            other.write(bytes(1 << 16))
+            other.flush()
+    except OSError:
+        pass
+    for page in range(0, 8 << 20, 4096):
+        space[page] = 1
+"""
+
+
+@pytest.mark.parametrize("code", [HOGS, QUICK_HOG, ONE_HOG], ids=["steady", "quick", "one"])
 def test_memory_of_all_processes_is_held(box: WarmSandbox, code: str) -> None:
     """Six processes that each stay under the limit are ended together, and the error names memory."""
     run = attack(box, code, LIMITS)
@@ -88,6 +110,14 @@ def test_disk_of_all_processes_is_held(box: WarmSandbox) -> None:
         assert run.state == "killed"
         assert run.error is not None
         assert run.error.startswith("disk: ")
+
+
+def test_a_mapped_file_that_finds_no_room_is_a_matter_of_disk(box: WarmSandbox) -> None:
+    """Writing into a mapping when nothing is left on the disk is a breach of the disk's limit, not a crash."""
+    run = attack(box, MAPPED, LIMITS)
+    assert run.state == "killed"
+    assert run.error is not None
+    assert run.error.startswith("disk: ")
 
 
 def test_kernel_ends_a_group_that_takes_too_much() -> None:
