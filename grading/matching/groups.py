@@ -36,10 +36,15 @@ FAMILIES = (
     {"ethics", "sensitive"},
 )
 """Ideas of one matter."""
+CLAIMS = ("absent", "cure", "amiss", "does")
+"""Acts of speech.yml that a claim may begin with."""
 LONGEST = 9
 """Words of a joined thing; what is longer is a clause of its own, and needs a claim of its own."""
 
-_CODE = re.compile(r"[={}()\[\]\n]")
+_CODE = re.compile(r"[={}\[\]]")
+_ASIDE = re.compile(r"\([^)]*\)")
+MOST = 60
+"""Words of a row that is looked at: a longer one tells a story about one problem."""
 _REASON = re.compile(
     r"\b(?:asi que|asi no|por lo que|por eso|de modo que|de forma que|con lo que|lo que|porque|ya que|puesto que|"
     r"para que|para \w+[aei]r|si (?!no )|cuando|mientras|aunque|pero|sino|so(?! far)|because|since|which|whenever|when|"
@@ -65,10 +70,11 @@ def grouped(row: Row) -> bool:
 def parts(row: Row) -> tuple[str, ...]:
     """The things that a row says are missing or wrong, where they are different matters; in the row's order."""
     cell = row.problem if words(fold(row.problem)) else row.correction
-    if claims.is_list(cell) or _CODE.search(cell):
+    said = _ASIDE.sub("", cell)
+    if claims.is_list(cell) or _CODE.search(said) or len(words(fold(said))) > MOST:
         return ()
     found: list[tuple[str, frozenset[str]]] = []
-    for clause in _CLAUSE.split(_REASON.sub("", fold(cell))):
+    for clause in _CLAUSE.split(_REASON.sub("", fold(said))):
         for item in _items(clause):
             topics = frozenset(glossary.ideas(item)) - GENERAL
             if topics and not any(_akin(topics, other) for _, other in found):
@@ -78,7 +84,7 @@ def parts(row: Row) -> tuple[str, ...]:
 
 def _items(clause: str) -> list[str]:
     """What a clause claims: from its "no", "missing" or "add" on, taken apart where things are joined."""
-    claim = _ON.match(clause) or speech.find("absent", clause) or speech.find("cure", clause)
+    claim = _ON.match(clause) or next(filter(None, (speech.find(act, clause) for act in CLAIMS)), None)
     if not claim:
         return []
     items = [item.strip() for item in _JOINT.split(clause[claim.start() :])]

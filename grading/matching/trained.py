@@ -33,13 +33,12 @@ class Thresholds:
     uncertain: float
 
 
-TRAINED = Thresholds(0.50, 0.22)
-"""With phrasings or answers.  In ten-fold cross-validation F1 is flat from 0.40 to 0.55 and 0.50 accepts less than 5 %
-of the rows that name nothing (`evaluate`, "Thresholds"); from `uncertain` on, the nearest issue is right more often
-than not."""
-CAREFUL = Thresholds(0.60, 0.25)
+TRAINED = Thresholds(0.55, 0.22)
+"""With phrasings or answers.  In ten-fold cross-validation F1 is flat from 0.40 to 0.55 and 0.55 accepts less than 5 %
+of the rows that name nothing (`evaluate`, "Thresholds"); from `uncertain` on, asking is worth it."""
+CAREFUL = Thresholds(0.55, 0.25)
 """From titles and corrections alone.  Rows of two hands, never learnt from: 0.40 accepts 7 and 15 % of those that name
-nothing, 0.60 accepts 2 and 8 % (`evaluate --zero-shot`)."""
+nothing, 0.55 accepts 3 and 9 % (`evaluate --zero-shot`)."""
 LONG, SHORT = 35, 4
 """Words from which a row is read sentence by sentence, and that such a sentence has at least."""
 SENTENCE = 0.9

@@ -127,6 +127,29 @@ def test_submit_shows_what_the_server_has_and_warns_of_the_empty(visit: Visit, o
     assert service.owned(visit.app, visit.learner.id, attempt.id).submitted
 
 
+def test_submit_asks_to_split_joined_rows_without_saying_into_what(visit: Visit, open_page: Open) -> None:
+    """A row whose form joins two problems is pointed out by its number alone, and can be handed in as it is."""
+    attempt = visit.attempt()
+    row = service.draft(visit.app, attempt.id, "saludo-roto").rows[0]
+    service.save_row(visit.app, attempt.id, "saludo-roto", row.id, problem="No hay alertas ni métricas de latencia")
+    test = open_page("entregar", attempt=attempt.id)
+    asked = [box.value for box in test.warning if "varios problemas" in box.value]
+    assert len(asked) == 1
+    assert "La fila 1 " in asked[0]
+    assert "alertas" not in asked[0]
+    button(test, "Entregar definitivamente").click().run()
+    assert service.owned(visit.app, visit.learner.id, attempt.id).submitted
+
+
+def test_submit_leaves_single_problems_alone(visit: Visit, open_page: Open) -> None:
+    """A row with one problem is not pointed out."""
+    attempt = visit.attempt()
+    row = service.draft(visit.app, attempt.id, "saludo-roto").rows[0]
+    service.save_row(visit.app, attempt.id, "saludo-roto", row.id, problem="No hay alertas")
+    test = open_page("entregar", attempt=attempt.id)
+    assert [box.value for box in test.warning if "varios problemas" in box.value] == []
+
+
 def test_result_explains_rows_and_issues(visit: Visit, open_page: Open) -> None:
     """A result holds score, verdict, each issue's sentence, each row's match, and the model solution."""
     test = open_page("resultado", attempt=visit.graded().id)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 import service
-from grading.model import Band, Grading, RowScore
+from grading.model import Band, Grading, RowScore, Text
 from service.model import SubmissionState
 from tests.ui import mini
 from tests.ui.conftest import Open, Visit
@@ -62,6 +62,14 @@ def test_rows_that_are_not_accepted_say_so(band: str, sentence: str, visit: Visi
     test = open_page("resultado", attempt=visit.graded().id)
     badges = " ".join(element.value for element in test.markdown)
     assert sentence in badges
+
+
+def test_remark_on_a_correction_is_shown_beside_its_row(visit: Visit, open_page: Open) -> None:
+    """What the matcher says of a correction stands on the result page, and a row without a remark shows none."""
+    remark = Text("La corrección encaja con este defecto.", "The correction fits this defect.")
+    graded_with(visit, lambda made: replace(made, rows=tuple(replace(row, remark=remark) for row in made.rows)))
+    captions = [box.value for box in open_page("resultado", attempt=visit.graded().id).caption]
+    assert sum(remark.es in caption for caption in captions) == 1
 
 
 def test_fault_of_ours_is_told_as_one(visit: Visit, open_page: Open) -> None:
