@@ -184,6 +184,25 @@ def test_a_service_that_attacks_its_caller_cures_nothing(slug: str, attack: str,
     assert cured(graded(slug, sandbox, before=attack)) == set()
 
 
+REACH = """
+import os as _os
+for _name in ('mem', 'fd/3', 'fd/4', 'environ', 'cwd'):
+    try:
+        _os.close(_os.open(f'/proc/{_os.getppid()}/{_name}', _os.O_RDWR if _name != 'cwd' else _os.O_RDONLY))
+        print('REACHED', _name)
+    except OSError as error:
+        print('refused', _name)
+"""
+
+
+def test_a_service_can_not_reach_the_process_that_watches_its_log(sandbox: Sandbox) -> None:
+    """Memory and descriptors of the process that calls the learner's module, and reads what it writes, are closed."""
+    grading = graded("logging-con-problemas", sandbox, before=REACH)
+    assert grading.run.state == "ok"
+    assert "refused mem" in grading.run.stdout
+    assert "REACHED" not in grading.run.stdout
+
+
 RULES = "groups:\n- name: a\n  rules:\n  - alert: A\n    expr: {}\n    for: {}\n"
 ALERTS = {
     "laughs": "a: &a [x,x,x,x,x,x,x,x,x]\n"

@@ -14,6 +14,7 @@ Returns {"calls": [{"outcome", "session", "start", "end", "output": {stream: tex
 """
 
 import contextlib
+import ctypes
 import json
 import os
 import re
@@ -41,6 +42,7 @@ class LearnerError(Exception):
 
 def main(argument, late):
     """See the module."""
+    _dumpable(0)
     watch = Watch()
     child = _started(argument, watch)
     if "failed" in child.loaded:
@@ -68,6 +70,14 @@ def main(argument, late):
         child.end()
     watch.forward()
     return {"calls": calls, "left": watch.whole(), "cut": watch.cut}
+
+
+def _dumpable(yes):
+    """Whether other processes of this user may look into this one (prctl(2), PR_SET_DUMPABLE is 4).
+
+    What this process says is believed more than what its children say: they must not reach its memory or descriptors.
+    """
+    ctypes.CDLL(None).prctl(4, yes, 0, 0, 0)
 
 
 def _started(argument, watch):
@@ -188,6 +198,7 @@ class Child:
         if self.pid == 0:
             try:
                 os.setsid()
+                _dumpable(1)
                 os.dup2(watch.streams["stdout"], 1)
                 os.dup2(watch.streams["stderr"], 2)
                 _close_all_but({0, 1, 2, to_child, from_child})
