@@ -59,6 +59,10 @@ class Hurried:
         phases = [replace(each, limits=replace(each.limits, wall=WALL, cpu=WALL)) for each in job.phases]
         return self.box.run(replace(job, phases=tuple(phases)))
 
+    def warm(self, profile: str) -> None:
+        """See Sandbox.warm."""
+        self.box.warm(profile)
+
 
 @cache
 def pool(slug: str) -> tuple[dict[str, str], ...]:
