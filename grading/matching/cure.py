@@ -70,7 +70,8 @@ class Cures:
         if self._regression is None or not any(said):
             return tuple(said)
         told = self._regression.predict_proba(self._numbers(asked))[:, 1].round(6) >= 0.5
-        return tuple(bool(one and true) for one, true in zip(said, told, strict=True))
+        meant = [speech.is_only("supplies", fold(text)) for _, text in asked]
+        return tuple(one and bool(true or it) for one, true, it in zip(said, told, meant, strict=True))
 
     def _encode(self, mended: Sequence[str]) -> sparse.csr_matrix:
         found = self._model.encode(mended)

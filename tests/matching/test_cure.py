@@ -13,6 +13,8 @@ CURES = (
     ("logging-con-problemas", "Sin niveles de log", "logger.info en lo normal y logger.error en el except"),
     ("model-card-incompleto", "Faltan las limitaciones", "Añadir en qué clientes rinde peor"),
     ("prometheus-metrics", "No latency histogram", "observe the seconds in a Histogram"),
+    ("prometheus-metrics", "Faltan las etiquetas del contador", "añadirlas"),
+    ("model-card-incompleto", "The limitations are missing", "add them"),
 )
 CURES_NOT = (
     ("mlflow-con-errores", "No se registran los hiperparámetros", "infer_signature(X_train, y_train)"),
