@@ -137,9 +137,7 @@ def test_patched_libraries_cure_nothing(patch: str, sandbox: Sandbox) -> None:
 
 FAKEABLE = {
     MLFLOW: {"no-run"},
-    "logging-con-problemas": {
-        "print-not-logger", "sensitive-data", "no-levels", "no-request-id", "no-timestamp", "no-traceback",
-    },
+    "logging-con-problemas": {"print-not-logger"},
     "prometheus-metrics": {
         "no-error-counter", "no-latency-histogram", "no-probability-histogram", "no-model-loaded", "no-drift-gauge",
         "no-labels", "naming-convention", "no-alerts",
