@@ -58,7 +58,7 @@ class Reading:
 
 def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Reading:
     """Read a row's cells; `reviewed` is the squeezed code under review, quotations of which say nothing."""
-    claim = claims.read(problem, correction, reviewed)
+    claim = claims.read(speller.mend_as_written(problem), correction, reviewed)
     seen = f"{reviewed}\0{claims.squeeze(problem)}" if claim.kind == "copy" else reviewed
     cure = "" if claims.is_copy(correction, reviewed) else speller.mend(fold(claims.what_is_new(correction, seen)))
     text = speller.mend(claim.text)

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from grading.matching.glossary import ideas
-from grading.matching.text import stem, words
+from grading.matching.text import LONGEST, fold, stem, words
 
 _SOUNDS = (
     (re.compile(pattern), sound)
@@ -29,6 +29,14 @@ SOUNDS = tuple(_SOUNDS)
 """Spanish letters that sound alike, as learners confuse them in writing."""
 
 
+CLAIMS = frozenset(
+    [
+        *("missing", "without", "neither", "nothing", "nobody", "absent"),
+        *("falta", "faltan", "ninguno", "ninguna", "ningun", "nadie", "tampoco", "carece", "ausente"),
+    ]
+)
+"""Words that make a claim, which a misspelt one may be meant for."""
+_LETTERS = re.compile(r"[^\W\d_]{4,}")
 COMMON = frozenset(Path(__file__).with_name("everyday.txt").read_text(encoding="utf-8").split())
 """Everyday words that must not be taken for misspelt terms."""
 
@@ -51,11 +59,21 @@ class Speller:
     """
 
     def __init__(self, known: Iterable[str], targets: Iterable[str]) -> None:
-        self._targets = sorted({word for word in targets if len(word) >= 4 and word.isalpha()})
+        self._targets = sorted({word for word in {*targets, *CLAIMS} if len(word) >= 4 and word.isalpha()})
         self._known = COMMON | frozenset(known)
         self._stems = frozenset(stem(word) for word in (*self._known, *self._targets))
         self._sounds = [sound(word) for word in self._targets]
         self._mended: dict[str, str] = {}
+
+    def mend_as_written(self, cell: str) -> str:
+        """A cell with its misspelt words replaced, and all else (case, accents, layout, code) as it was."""
+
+        def better(found: re.Match[str]) -> str:
+            word = fold(found.group())
+            mended = self._word(word) if word.isascii() and word.isalpha() else word
+            return found.group() if mended == word else mended
+
+        return _LETTERS.sub(better, cell[:LONGEST])
 
     def mend(self, folded: str) -> str:
         """Folded text with each misspelt word replaced by the one that it must be, if there is one."""
@@ -77,6 +95,8 @@ class Speller:
     def _nearest(self, word: str) -> str:
         heard = sound(word)
         near = process.extract(heard, self._sounds, scorer=OSA.distance, score_cutoff=1, limit=8)
+        if len(word) >= 6:
+            near += process.extract(word, self._targets, scorer=OSA.distance, score_cutoff=1, limit=8)
         found = []
         for _, distance, place in near:
             target = self._targets[place]

@@ -106,7 +106,7 @@ class Matcher:
         readings, table = self._plain(rows)
         joined = set()
         for place, row in enumerate(rows):
-            said = groups.parts(row)
+            said = groups.parts(Row(self._model.mend(row.problem), None, self._model.mend(row.correction)))
             if len(said) > 1 and refused(readings[place]) is None and (first := self._first(said)) is not None:
                 joined.add(place)
                 column, confidence = first
