@@ -20,7 +20,8 @@ def grading(work: str, result: Grading, lang: Language) -> str:
         lines.append(f"      {issue.reason.in_(lang)}")
     for number, row in enumerate(result.rows, 1):
         found = f"{row.issue or '—'} ({row.band}, {row.confidence:.2f})"
-        lines.append(f"  {numbered} {number}: {found} {row.why.in_(lang)}")
+        remark = f" {row.remark.in_(lang)}" if row.remark else ""
+        lines.append(f"  {numbered} {number}: {found} {row.why.in_(lang)}{remark}")
     if result.run.error:
         lines += ["", *(f"  | {line}" for line in result.run.error.splitlines())]
     return "\n".join(lines)

@@ -37,7 +37,7 @@ FAMILIES = (
 )
 """Ideas of one matter."""
 CLAIMS = ("absent", "cure", "amiss", "does")
-"""Acts of speech.yml that a claim may begin with."""
+"""Acts of speech.yml that a claim may begin with; one of the first two must be there."""
 LONGEST = 9
 """Words of a joined thing; what is longer is a clause of its own, and needs a claim of its own."""
 
@@ -72,6 +72,8 @@ def parts(row: Row) -> tuple[str, ...]:
     cell = row.problem if words(fold(row.problem)) else row.correction
     said = _ASIDE.sub("", cell)
     if claims.is_list(cell) or _CODE.search(said) or len(words(fold(said))) > MOST:
+        return ()
+    if not any(speech.find(act, fold(said)) for act in CLAIMS[:2]):
         return ()
     found: list[tuple[str, frozenset[str]]] = []
     for clause in _CLAUSE.split(_REASON.sub("", fold(said))):

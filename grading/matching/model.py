@@ -21,6 +21,8 @@ NOTHING = ""
 """The label of rows that name no issue."""
 STRENGTH = 10.0
 """Inverse regularisation of the regression: 3, 10 and 30 do alike in cross-validation."""
+LONG = 7
+"""Letters of a word that a misspelt one may be meant for though the rubric uses it once."""
 WEIGHTS: dict[Source, float] = {
     "title": 1.0,
     "phrasing": 1.0,
@@ -39,7 +41,7 @@ class Model:
         self._reviewed = reviewed
         examples = sorted(examples, key=lambda one: (one.label or NOTHING, one.problem, one.correction, one.source))
         terms = _terms(examples)
-        self._speller = Speller(terms, terms | glossary.vocabulary())
+        self._speller = Speller(terms, terms | glossary.vocabulary() | _long_words(examples))
         pairs = [(example, self.read(example.problem, example.correction)) for example in examples]
         here = {glossary.ideas(reading.problem) for example, reading in pairs if example.label}
         pairs = [pair for pair in pairs if pair[0].source != "elsewhere" or glossary.ideas(pair[1].problem) not in here]
@@ -102,6 +104,15 @@ def refused(reading: Reading) -> str | None:
             return "copy" if reading.claim.kind == "copy" else "empty"
         return "list" if reading.listed else None
     return None
+
+
+def _long_words(examples: Sequence[Example]) -> set[str]:
+    """Long words that more than one example of this exercise uses: hardly misspelt alike twice."""
+    said: Counter[str] = Counter()
+    for example in examples:
+        if example.source != "elsewhere":
+            said.update({word for word in words(fold(f"{example.problem} {example.correction}")) if len(word) >= LONG})
+    return {word for word, times in said.items() if times >= 2}
 
 
 def _terms(examples: Sequence[Example]) -> set[str]:

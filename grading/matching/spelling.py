@@ -84,7 +84,7 @@ class Speller:
         return folded
 
     def _word(self, word: str) -> str:
-        if word in self._known or len(word) < 4 or not word.isalpha() or stem(word) in self._stems or ideas(word):
+        if word in self._known or len(word) < 4 or not word.isalpha() or stem(word) in self._stems:
             return word
         if word not in self._mended:
             if len(self._mended) > 20_000:  # a public server reads whatever people type: keep memory bounded
@@ -103,4 +103,5 @@ class Speller:
             swapped = sorted(target) == sorted(word)
             if distance == 0 or (heard[0] == self._sounds[place][0] and (swapped or len(word) >= 6)):
                 found.append((distance, abs(len(target) - len(word)), target))
-        return min(found)[2] if found else word
+        better = min(found)[2] if found else word
+        return better if set(ideas(word)) <= set(ideas(better)) else word
