@@ -10,7 +10,7 @@ from grading.model import Severity
 
 Level = Literal["error", "warning"]
 Kind = Literal["issue-table", "missing-list", "questions", "files", "none"]
-Role = Literal["instructions", "scoring", "hint", "reflection", "certification", "rubric", "other"]
+Role = Literal["head", "instructions", "scoring", "hint", "reflection", "certification", "rubric", "other"]
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,8 @@ class Exercise:
     """One exercise as an exam file has it.
 
     `files` are under review, `solution_files` and `solution_text` the model solution without its issue tables;
-    `answers` are all the kinds of answer that it asks for, `kind` the first of them.
+    `answers` are all the kinds of answer that it asks for, `kind` the first of them; `answer_text` is the Markdown of
+    the answer section without its tables and code.
     """
 
     slug: str
@@ -149,6 +150,7 @@ class Exercise:
     line: int
     answers: tuple[Answer, ...] = ()
     sections: tuple[Section, ...] = ()
+    answer_text: str = ""
 
     @property
     def asks_severity(self) -> bool:
@@ -163,7 +165,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Exam:
-    """An exam file, read; `sections` are all its parts that are no exercises, in their order."""
+    """An exam file, read; `sections` are all its parts that are no exercises, in their order (`head`: before the first)."""
 
     title: str
     minutes: tuple[int, int]

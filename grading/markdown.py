@@ -23,7 +23,7 @@ from pathlib import Path
 from grading.errors import ContentError
 from grading.exam import Complaint, Exam, Exercise, Section
 from grading.reader.blocks import read_blocks
-from grading.reader.exercises import ExerciseReader, text_of
+from grading.reader.exercises import ExerciseReader, sections_of, text_of
 from grading.reader.outline import Chapter, outline
 from grading.reader.parts import split
 from grading.reader.points import TOTAL, breakdown, number, rubric_points
@@ -38,7 +38,18 @@ HOURS = re.compile(RANGE + r"(?:h\b|horas?|hours?|hrs?\b)(?:\s*(?:y|and)?\s*(\d+
 MINUTES = re.compile(RANGE + r"min", re.I)
 TIME = re.compile(r"duraci|tiempo|\btime\b|duration|minut|\bhoras?\b|\bhours?\b")
 PASS = re.compile(r"minim|aprob|\bpass|minimum")
-PASS_MARK = re.compile(r"(\d+(?:[.,]\d+)?)\s*(?:/\s*(\d+)|(%)|\s*(?:puntos|points|pts))?")
+PASS_MARKS = (
+    re.compile(r"(\d+(?:[.,]\d+)?)\s*/\s*(\d+)"),
+    re.compile(r"(?:m[ií]nim|aprob|pass|minimum)\D{0,60}(\d+(?:[.,]\d+)?)()(?!\d*\s*min)", re.I),
+    re.compile(r"(\d+(?:[.,]\d+)?)()\s*(?:%|puntos|points|pts)", re.I),
+)
+"""A pass mark as 70/100, behind a word that says so, or with its unit."""
+AT_THE_END = {"rubric", "reflection", "certification"}
+"""Sections behind the last exercise's solution that are the exam's, at whatever level their heading is."""
+
+
+def _mark(line: str) -> re.Match[str] | None:
+    return next((found for pattern in PASS_MARKS if (found := pattern.search(line))), None)
 
 
 def read_exam(path: Path) -> Exam:
@@ -82,11 +93,14 @@ class _Assembly:
             draft.parts = split(draft.blocks)
         self.sections = [s for c in chapters if not c.draft for s in self._section(c)]
         self.rubric, self.rubric_line = self._rubric(chapters)
+        last = self.drafts[-1]
+        self.sections += [s for s in sections_of(source, last.parts) if s.role in AT_THE_END]
+        last.parts = [part for part in last.parts if part.role not in AT_THE_END]
 
     def exam(self) -> Exam:
         """What was read."""
         points = rubric_points(self.rubric, [(draft.number, draft.title) for draft in self.drafts])
-        reader = ExerciseReader(self.source, set())
+        reader = ExerciseReader(self.source, {})
         exercises = tuple(reader.read(draft, given) for draft, given in zip(self.drafts, points, strict=True))
         minutes, pass_mark = self._minutes(), self._pass_mark(sum(exercise.points for exercise in exercises))
         self._check_total(exercises)
@@ -109,8 +123,10 @@ class _Assembly:
 
     def _section(self, chapter: Chapter) -> list[Section]:
         text = text_of(self.source, chapter.blocks)
-        if chapter.head or not text:
+        if not text:
             return []
+        if chapter.head:
+            return [Section("head", "", text, chapter.line)]
         if chapter.role == "other":
             self._warn(chapter.line, f"section {chapter.title!r} is not known; it is shown as it is")
         return [Section(chapter.role, chapter.title, text, chapter.line)]
@@ -156,7 +172,7 @@ class _Assembly:
             for line in text.split("\n")[:200]:
                 if len(line) >= 500 or not PASS.search(fold(line)):
                     continue
-                found = PASS_MARK.search(line)
+                found = _mark(line)
                 if not found:
                     continue
                 if found[2] and float(found[2]) != total:

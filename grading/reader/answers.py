@@ -17,15 +17,17 @@ from grading.reader.words import (
     FILE_NAME,
     PLACEHOLDER,
     SHEBANG,
-    TRAILING_BLANK,
     fold,
     plain,
     says,
+    without_blank,
 )
 
 PROSE = {"", "text", "txt", "markdown", "md", "plaintext"}
 """Languages of a block in an answer section that holds blanks and questions, not code."""
-ENUMERATED = re.compile(r"^\W*(?:pregunta|question)?\s*\d+\s*[.):]\W*", re.I)
+HEADED = {"markdown", "md"}
+"""Languages whose # begins a heading: it names a file only with an extension."""
+ENUMERATED = re.compile(r"^[\s*_#]*(?:pregunta|question)?\s*\d+\s*[.):][\s*_]*", re.I)
 NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[-*•])(?:\s+(.*))?$")
 OFFERS = re.compile(r"\(([^()?¿]{1,80}/[^()?¿]{1,80})\)")
 
@@ -88,9 +90,9 @@ def _read_entry(text: str, line: int, asked: Asked, choices: tuple[str, ...] = (
         asked.blanks += 1
     elif "?" in first or "¿" in first:
         asked.questions.append(_question(first, line, choices))
-    elif TRAILING_BLANK.search(first) or first.rstrip("* ").endswith(":"):
+    elif without_blank(first) != first or first.rstrip("* ").endswith(":"):
         asked.blanks += 1
-        asked.prompts.append(plain(TRAILING_BLANK.sub("", first)))
+        asked.prompts.append(plain(without_blank(first)))
     else:
         asked.imperatives.append(_question(first, line, choices))
 
@@ -113,7 +115,7 @@ def _read_lines(lines: Sequence[str], line: int, asked: Asked) -> None:
 
 
 def _question(text: str, line: int, choices: tuple[str, ...]) -> Question:
-    words = TRAILING_BLANK.sub("", text).strip()
+    words = without_blank(text).strip()
     if words.startswith("**") and words.endswith("**"):
         words = words[2:-2]
     words = ENUMERATED.sub("", words.replace("**", "") if words.count("**") % 2 else words).strip()
@@ -157,6 +159,8 @@ def source_file(block: Block, heading: str) -> SourceFile:
     name = None
     for line in block.text.split("\n")[:3]:
         found = FILE_NAME.match(line[:300])
+        if found and block.info in HEADED and line.lstrip().startswith("#") and "." not in found["name"]:
+            break  # a heading, not a comment
         if found:
             name = found["name"]
         if found or (line.strip() and not SHEBANG.match(line)):

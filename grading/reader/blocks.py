@@ -14,6 +14,8 @@ from grading.exam import Complaint
 from grading.reader.source import MARK, Source, Tag
 from grading.reader.tables import Table, read_table
 
+DEEPEST = 100
+"""Levels of lists and quotes that are parsed (a list has two): the parser recurses, and leaves out what is deeper."""
 RULE = re.compile(r"^[\s|:-]*-[\s|:-]*$")
 """The line under a table's header."""
 
@@ -53,7 +55,11 @@ def _parser() -> MarkdownIt:
 
     Underlined headings are off (a rule right under a paragraph is meant as a rule), and link definitions stay text.
     """
-    parser = MarkdownIt("commonmark", {"html": True}).enable("table").disable(["lheading", "reference"])
+    parser = (
+        MarkdownIt("commonmark", {"html": True, "maxNesting": DEEPEST})
+        .enable("table")
+        .disable(["lheading", "reference"])
+    )
     parser.core.ruler.enableOnly(["normalize", "block"])
     return parser
 
@@ -61,6 +67,11 @@ def _parser() -> MarkdownIt:
 def read_blocks(source: Source) -> list[Block]:
     """The source's blocks in their order, with a block for each <details>, </details> and <summary>."""
     tokens = _parser().parse("\n".join(source.parsed))
+    deep = next((token for token in tokens if token.level >= DEEPEST - 1), None)
+    if deep:
+        line = source.origin[(deep.map or [0])[0]] + 1
+        message = f"lists or quotes are nested over {DEEPEST // 2} levels deep; write them flatter"
+        source.complaints.append(Complaint(line, "error", message))
     return list(_Walk(source).blocks(tokens))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from grading.exam import Answer, Complaint, Exercise, OpenQuestions, Role, Section, SourceFile, kind_of
 from grading.reader.answers import Asked, answers_of, read_answer, source_file
@@ -50,7 +51,7 @@ def text_of(source: Source, blocks: Sequence[Block]) -> str:
 class ExerciseReader:
     """Turns drafts into exercises; `taken` holds the slugs that are used."""
 
-    def __init__(self, source: Source, taken: set[str]) -> None:
+    def __init__(self, source: Source, taken: dict[str, int]) -> None:
         self.source, self.taken = source, taken
 
     def read(self, draft: Draft, rubric: float | None) -> Exercise:
@@ -81,6 +82,7 @@ class ExerciseReader:
             line=draft.line,
             answers=answers,
             sections=self._sections(parts),
+            answer_text=self._answer_text(parts),
         )
 
     def _warn(self, line: int, message: str) -> None:
@@ -186,18 +188,27 @@ class ExerciseReader:
                 texts.append(text_of(self.source, [*([part.heading] if part.heading else []), *prose]))
         return "\n\n".join(text for text in texts if text)
 
+    def _answer_text(self, parts: Sequence[Part]) -> str:
+        blocks = [block for part in parts if part.role == "answer" for block in part.blocks]
+        return text_of(self.source, [block for block in blocks if block.shape not in {"fence", "table"}])
+
     def _sections(self, parts: Sequence[Part]) -> tuple[Section, ...]:
-        found = []
-        for part in parts:
-            text = text_of(self.source, part.blocks)
-            if part.role in {"prompt", "review", "answer", "solution"} or not (text or part.heading):
-                continue
-            role: Role = part.role if part.role in {"scoring", "hint"} else "other"
-            line = (part.heading or part.blocks[0]).start + 1
-            if role == "other" and part.heading:
-                self._warn(line, f"section {part.title!r} is not known; it is shown as it is")
-            found.append(Section(role, part.title, text, line))
-        return tuple(found)
+        sections = sections_of(self.source, parts)
+        for section in sections:
+            if section.role == "other" and section.title:
+                self._warn(section.line, f"section {section.title!r} is not known; it is shown as it is")
+        return sections
+
+
+def sections_of(source: Source, parts: Sequence[Part]) -> tuple[Section, ...]:
+    """The parts of an exercise that are neither prompt, files, answer nor solution."""
+    found = []
+    for part in parts:
+        text = text_of(source, part.blocks)
+        if part.role in {"prompt", "review", "answer", "solution"} or not (text or part.heading):
+            continue
+        found.append(Section(cast(Role, part.role), part.title, text, (part.heading or part.blocks[0]).start + 1))
+    return tuple(found)
 
 
 def _label(part: Part, index: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from grading.exam import Complaint
 from grading.reader.words import ANSWER, says
@@ -14,8 +15,8 @@ DETAILS = re.compile(r"^\s{0,3}</?details\b", re.I)
 EXERCISE_HEADING = re.compile(r"^#{1,4}\s*\W*(?:ejercicio|exercise)\s+\d", re.I)
 HEADING = re.compile(r"^#{2,5}\s+(.+)")
 HOLDS_FENCES = {"markdown", "md", "mdx"}
-LOOK_AHEAD = 400
-"""Lines after a bare fence that are looked at to tell whether it opens or closes."""
+MARKUP = {"html", "htm", "xml", "svg", "vue", "jsx", "tsx", "jinja", "jinja2", "text", "txt"}
+"""Languages in which <details> may be part of the code."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,10 @@ class _Scan:
 
     def __init__(self, lines: Sequence[str], marks: Sequence[re.Match[str] | None], borders: Sequence[bool]) -> None:
         self.lines, self.marks, self.borders = lines, marks, borders
+        self.fences_before = list(accumulate((mark is not None for mark in marks), initial=0))
+        self.next_border = [len(lines)] * (len(lines) + 1)
+        for index in range(len(lines) - 1, -1, -1):
+            self.next_border[index] = index if borders[index] else self.next_border[index + 1]
 
     def fence(self, start: int) -> Fence:
         """The fence that opens at `start`."""
@@ -91,12 +96,14 @@ class _Scan:
         assert opening is not None  # noqa: S101 — the caller looks
         info = opening[3].strip().split()[:1]
         holds = bool(info) and info[0].lower() in HOLDS_FENCES
+        markup = bool(info) and info[0].lower() in MARKUP
         inner, nested, border, heading = False, False, 0, 0
         for index in range(start + 1, len(self.lines)):
             if EXERCISE_HEADING.match(self.lines[index]):
                 return Fence(start, border or index, False, nested)
             if not holds:
-                border = border or (index if self.borders[index] else 0)
+                own = self.borders[index] and not (markup and DETAILS.match(self.lines[index]))
+                border = border or (index if own else 0)
                 heading = heading or (index if self._is_heading(index) else 0)
             fence = self.marks[index]
             if not fence or fence[2][0] != opening[2][0] or len(fence[2]) < len(opening[2]):
@@ -131,9 +138,5 @@ class _Scan:
             return False
         if at + 1 >= len(self.lines) or not self.lines[at + 1].strip() or self.marks[at + 1] or self.borders[at + 1]:
             return False
-        bare = 0
-        for index in range(at + 1, min(at + LOOK_AHEAD, len(self.lines))):
-            if self.borders[index]:
-                break
-            bare += self.marks[index] is not None
+        bare = self.fences_before[self.next_border[at + 1]] - self.fences_before[at + 1]
         return bare >= 2 and bare % 2 == 0

@@ -71,6 +71,7 @@ class _Outline:
         self.depth, self.opened = 0, 0
         self.answers: list[Block] | None = None
         self.in_solutions = False
+        self.by_number: dict[str, Draft] = {}
         self.levels = [b.level for b in blocks if b.shape == "heading" and b.level < 6 and read_heading(b.text)]
         self.level = min(self.levels, default=2)
         self.cuts = self._bare_exercises()
@@ -135,31 +136,31 @@ class _Outline:
 
     def _exercise(self, heading: Heading, block: Block) -> None:
         if self.in_solutions:
-            draft = next((c.draft for c in self.found if c.draft and c.draft.number == heading.number), None)
-            if draft:
-                self.answers = draft.elsewhere
+            solved = self.by_number.get(heading.number)
+            if solved:
+                self.answers = solved.elsewhere
                 return
         self.answers, self.in_solutions = None, False
-        numbers = [c.draft.number for c in self.found if c.draft and heading.number]
-        if heading.number in numbers:
+        if heading.number and heading.number in self.by_number:
             message = f"there is an exercise {heading.number} already; number each once"
             self.complaints.append(Complaint(block.start + 1, "warning", message))
         draft = Draft(heading.number, heading.title, heading.points, block)
+        self.by_number.setdefault(heading.number, draft)
         self.found.append(Chapter("other", heading.title, block.start + 1, draft=draft))
 
     def _section(self, block: Block, current: Draft | None) -> bool:
-        text = block.text
+        text = take_points(plain(block.text))[1]
         if block.level == 1 and not self.found[0].title and len(self.found) == 1:
-            self.found[0].title, self.found[0].line = text.strip(), block.start + 1
+            self.found[0].title, self.found[0].line = block.text.strip(), block.start + 1
             return True
         role: Role = next((role for pattern, role in ROLES if says(pattern, text)), "other")
-        if says(ALL_SOLUTIONS, text) and current is not None:
-            self.in_solutions = True
+        if says(ALL_SOLUTIONS, text) and self.by_number:
+            self.in_solutions, self.answers = True, []
             return True
         if current is not None and self.answers is None and self._is_inside(text, role, current):
             return False
         self.answers, self.in_solutions = None, False
-        self.found.append(Chapter(role, plain(text), block.start + 1))
+        self.found.append(Chapter(role, plain(block.text), block.start + 1))
         return True
 
     def _is_inside(self, text: str, role: Role, current: Draft) -> bool:
@@ -181,11 +182,11 @@ class _Outline:
         tops = [i for i, b in enumerate(self.blocks) if b.shape == "heading" and b.level <= 2]
         for place, index in enumerate(tops):
             block = self.blocks[index]
-            known = any(says(pattern, block.text) for pattern, _ in ROLES) or says(SOLUTION, block.text)
+            points, rest = take_points(plain(block.text))
+            known = any(says(pattern, rest) for pattern, _ in ROLES) or says(SOLUTION, rest)
             if block.level != 2 or known or read_heading(block.text):
                 continue
             end = tops[place + 1] if place + 1 < len(tops) else len(self.blocks)
-            points, rest = take_points(plain(block.text))
             asks = any(
                 b.shape == "open" or (b.shape == "heading" and says(ANSWER, b.text))
                 for b in self.blocks[index + 1 : end]

@@ -84,6 +84,8 @@ class _Splitter:
     def __init__(self, blocks: Sequence[Block]) -> None:
         self.blocks = with_bold_headings(blocks)
         self.parts = [Part("prompt", None)]
+        self.roles: set[PartRole] = set()
+        self.settled = 0
         self.folds: list[Part] = []
         self.answer_level = 0
         self.last_answer = max(
@@ -108,7 +110,9 @@ class _Splitter:
         return [part for part in self.parts if part.blocks or part.heading]
 
     def _seen(self, role: PartRole) -> bool:
-        return any(part.role == role for part in self.parts)
+        self.roles |= {part.role for part in self.parts[self.settled :]}
+        self.settled = len(self.parts) - 1  # the last part's role may still change
+        return role in self.roles
 
     def _summary(self, block: Block) -> None:
         part = self.parts[-1]

@@ -23,6 +23,8 @@ YOURS = re.compile(r"\btus?\b|\bsus?\b|\byour\b|obtenid|obtained|achieved|lograd
 SHARE = re.compile(r"%|\bpeso\b|porcent|\bweight")
 TOTAL = re.compile(r"\btotal\b|\bsuma\b|\bsum\b")
 EACH = re.compile(r"\bcada\b|c/u|\beach\b|\bpor\s+(?:cada|problema|error|issue)|\bper\b|\bextra\b|\bbonus\b|[x×]\s*\d")
+MOST_ROWS = 100
+"""Rows of a rubric that are compared with titles word by word."""
 NUMBER_WORD = re.compile(r"(?:ejercicio|exercise|ej\.?|ex\.?)?\s*#?(\d+)\b", re.I)
 
 
@@ -157,14 +159,13 @@ def rubric_points(rubric: dict[str, float], exercises: Sequence[tuple[str, str]]
         found = NUMBER_WORD.match(plain(label).lstrip("#*. "))
         if found:
             by_number[found[1]] = value
+    exact = {slug(label): value for label, value in rows}
+    words = [(frozenset(slug(label).split("-")), value) for label, value in rows[:MOST_ROWS]]
     found_points: list[float | None] = []
     for place, (name, title) in enumerate(exercises):
-        near = [value for label, value in rows if _same_title(label, title)]
+        mine = frozenset(slug(title).split("-"))
+        near = [value for other, value in words if other != {"untitled"} and (mine <= other or other <= mine)]
         fallback = rows[place][1] if len(rows) == len(exercises) else None
-        found_points.append(by_number.get(name, near[0] if len(near) == 1 else fallback))
+        alike = exact.get(slug(title), near[0] if len(near) == 1 else fallback)
+        found_points.append(by_number.get(name, alike))
     return found_points
-
-
-def _same_title(label: str, title: str) -> bool:
-    mine, other = set(slug(label).split("-")), set(slug(title).split("-"))
-    return bool(mine) and mine != {"untitled"} and (mine <= other or other <= mine)

@@ -39,7 +39,7 @@ def read_solution(blocks: Sequence[Block], asked: Sequence[Table], complaints: l
         if block.table and lists_issues(block.table, heading, asked, others=bool(sure))
     ]
     issue_tables = {id(block) for block, _ in tables}
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     for block, heading in headed:
         if block.shape == "fence":
             solution.files.append(source_file(block, heading))

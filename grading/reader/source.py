@@ -16,6 +16,12 @@ from grading.reader.fences import Fence, find_fences, mend
 LONGEST_LINE = 20_000
 """Characters of a line outside code blocks: a row of 20 full cells is shorter, and a parser's work on a line is not
 always linear."""
+MOST_CELLS = 100_000
+"""Cells of all tables together: an exam of 500 exercises has a third of that, and short rows are filled up."""
+TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|[\s:-]*)*")
+NESTING = re.compile(r"(?:[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?=[ \t])|>))+")
+DEEPEST_LINE = 45
+"""Lists and quotes that one line may open: a parser leaves out what stands behind a deeper one."""
 MOST_REPAIRS_TOLD = 40
 """Complaints about repaired lines, each with its line; the rest are counted."""
 
@@ -52,6 +58,8 @@ class Source:
     origin: list[int] = field(default_factory=list)
     tags: list[Tag] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    width: int = 0
+    cells: int = 0
 
 
 def read_source(text: str) -> Source:
@@ -123,6 +131,8 @@ def _outside(source: Source, index: int, line: str) -> list[str]:
         source.complaints.append(Complaint(index + 1, "error", message))
         line = source.lines[index] = line[:LONGEST_LINE]
     line = line.replace(MARK, "")
+    if _is_too_deep(source, index, line) or _is_too_much(source, index, line):
+        return [""]
     tight = TIGHT_HEADING.match(line)
     if tight:
         message = "a heading needs a blank after its #; it was read as one"
@@ -134,12 +144,38 @@ def _outside(source: Source, index: int, line: str) -> list[str]:
     return _tags(source, index, line)
 
 
+def _is_too_deep(source: Source, index: int, line: str) -> bool:
+    nested = NESTING.match(line)
+    if not nested or len(re.findall(r"[^\s\d]", nested[0])) <= DEEPEST_LINE:
+        return False
+    message = f"lists or quotes are nested over {DEEPEST_LINE} levels deep; write them flatter"
+    source.complaints.append(Complaint(index + 1, "error", message))
+    return True
+
+
+def _is_too_much(source: Source, index: int, line: str) -> bool:
+    """Count a table's cells; whether its rule has to go, because there are too many of them already."""
+    if not line.strip():
+        source.width = 0
+    elif "-" in line and index and TABLE_RULE.fullmatch(line.strip(" \t>")):
+        source.width = source.lines[index - 1].count("|") + 1
+    source.cells += source.width
+    if source.cells <= MOST_CELLS or not source.width:
+        return False
+    if source.cells - source.width <= MOST_CELLS:
+        message = f"the tables have over {MOST_CELLS} cells; what follows was not read: split the exam"
+        source.complaints.append(Complaint(index + 1, "error", message))
+    return True
+
+
 def _tags(source: Source, index: int, line: str) -> list[str]:
     """A line cut at its <details> and <summary> tags; each becomes MARK, a summary's text goes to its tag."""
     pieces: list[str] = []
-    at = 0
+    at = ticks = seen = 0
     for found in TAG.finditer(line):
-        if line.count("`", 0, found.start()) % 2:  # inside a code span
+        ticks += line.count("`", seen, found.start())
+        seen = found.start()
+        if ticks % 2:  # inside a code span
             continue
         before, at = line[at : found.start()], found.end()
         closing, name = bool(found[1]), found[2].lower()

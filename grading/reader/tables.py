@@ -199,7 +199,7 @@ def _counts(table: Table, column: int) -> bool:
     return bool(said) and all(re.fullmatch(r"[\d\s.,%/~+-]+", cell) for cell in said)
 
 
-def issues_of(table: Table, category: str, taken: set[str], complaints: list[Complaint]) -> list[Issue]:
+def issues_of(table: Table, category: str, taken: dict[str, int], complaints: list[Complaint]) -> list[Issue]:
     """The rows of an issue table as issues with ids of their own; `category` is that of rows that name none."""
     role, issues = roles(table), []
     for row, line in zip(table.rows, table.row_lines, strict=True):

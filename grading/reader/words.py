@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST_HEADING = 400
 """Characters of a heading that are looked at: what is longer is no heading of this format."""
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Lower case without accents."""
+    if text.isascii():
+        return text.lower()
     return "".join(c for c in unicodedata.normalize("NFD", text.casefold()) if not unicodedata.combining(c))
 
 
@@ -23,19 +27,29 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(title)).strip("-") or "untitled"
 
 
-def unique(name: str, taken: set[str]) -> str:
-    """The name, with a number behind it where it is taken; it is taken afterwards."""
-    number, candidate = 1, name
+def unique(name: str, taken: dict[str, int]) -> str:
+    """The name, with a number behind it where it is taken; it is taken afterwards.
+
+    `taken` says of each name how often it was asked for.
+    """
+    candidate = name
     while candidate in taken:
-        number += 1
-        candidate = f"{name}-{number}"
-    taken.add(candidate)
+        taken[name] += 1
+        candidate = f"{name}-{taken[name]}"
+    taken[candidate] = 1
     return candidate
 
 
 def plain(text: str) -> str:
     """A heading, cell or label without emphasis and code marks around its words."""
     return re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text).strip()
+
+
+def without_blank(text: str) -> str:
+    """The text without the line to write on that it ends with ("Problema: ______")."""
+    words = text.rstrip(" _.…")
+    tail = text[len(words) :]
+    return words.rstrip(" :") if "__" in tail or "...." in tail or "……" in tail else text
 
 
 def says(pattern: re.Pattern[str], text: str) -> bool:
@@ -82,12 +96,10 @@ CERTIFICATION = re.compile(r"\bcertific")
 INSTRUCTIONS = re.compile(
     r"\binstruc|\bcomo (?:usar|funciona)|\breglas\b|\brules\b|\bantes de empezar|\bhow (?:to|it works)\b"
 )
-MISSING = re.compile(r"\bfalta|\bmissing\b|\blacks?\b|\bausen")
-ASKS_MISSING = re.compile(r"[¿?].*(?:\bfalta|\bmissing\b|\black)|(?:\bfalta|\bmissing\b|\black).*\?")
+ASKS_MISSING = re.compile(r"\b(?:que|cual(?:es)?|what|which)\b.*(?:\bfalta|\bmissing\b|\black)")
 
 BLANK = re.compile(r"^[\s_.…·\-–—:;*\[\](){}|<>/\\]*$")
 """A place to write in, with nothing said."""
-TRAILING_BLANK = re.compile(r"[\s:]*(?:_{2,}|\.{4,}|…{2,})[\s_.…]*$")
 PLACEHOLDER = re.compile(
     r"^\W*(?:escrib[ae]|tu\s+\w+\s+(?:aqui|va aqui)|tu respuesta|your answer|write|respuesta|answer|completa|fill|"
     r"todo|pega|paste)\b[^?¿]*$"
@@ -96,14 +108,14 @@ PLACEHOLDER = re.compile(
 CHOICE = re.compile(r"^\[[ xX]?\]\s*|^[☐☑□✅❌]\s*|^\(\s*\)\s*")
 
 FILE_NAME = re.compile(
-    r"^\s*(?:#+|//+|--|<!--|;+|/\*+|%|\"\"\"|''')!?\s*(?:(?:archivo|fichero|file|filename|nombre)\s*:\s*)?[`*]*"
+    r"^\s*(?:#+|//+|--|<!--|;+|/\*+|%|\"\"\"|''')!?\s*(?:(?i:archivo|fichero|file|filename|nombre)\s*:\s*)?[`*]*"
     r"(?P<name>(?:[\w.@-]+/)*(?:"
     r"[\w.-]*[\w-]\.(?:py|pyi|ipynb|ya?ml|json|jsonl|toml|cfg|ini|txt|md|rst|tf|tfvars|hcl|sh|bash|bat|ps1|sql|js|ts|jsx|"
     r"tsx|html?|css|xml|csv|tsv|parquet|env|lock|conf|properties|dvc|j2|jinja2?|tmpl|service|rb|go|rs|java|scala|r|"
     r"Dockerfile|dockerfile|example|sample|prod|dev|test)"
     r"|(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Pipfile|CODEOWNERS|LICENSE|README|CHANGELOG)"
     r"(?:\.[\w-]+)?|\.[a-z][\w-]*(?:\.[\w-]+)*))"
-    r"[`*]*(?=\s*(?:$|-->|\*/|\"\"\"|'''|[-–—:(|,#⚠❌✅←]|\s[-–—(]))",
+    r"[`*]*(?=\s|$|-->|\*/|\"\"\"|'''|[:(|,])",
 )
-"""A first comment that is a file's name, alone or before a dash, colon or bracket."""
+"""A first comment that begins with a file's name."""
 SHEBANG = re.compile(r"^#!|^\s*#.*coding[:=]")
