@@ -94,6 +94,9 @@ def _program(cage: Cage, start: Start) -> None:
         while status < 5:  # below lie the descriptors of the program
             status = os.dup(status)
         _shut_in(cage, start)
+        # without our copies of the keeper's ends its death ends the wait, also when it came before PR_SET_PDEATHSIG
+        os.closerange(5, status)
+        os.closerange(status + 1, _highest())
         wire = boot.Wire(3, 4)
         order = wire.receive()
         os.environ.clear()
@@ -102,7 +105,7 @@ def _program(cage: Cage, start: Start) -> None:
     except BaseException:  # noqa: BLE001 (nothing of the learner's has run yet: it is our fault)
         os.write(status, SET_UP_FAILED + traceback.format_exc()[-2000:].encode())
         return
-    os.closerange(5, _highest())
+    os.close(status)
     os._exit(boot.execute(wire))
 
 
