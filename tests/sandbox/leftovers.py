@@ -35,8 +35,8 @@ def held(box: WarmSandbox) -> Held:
     watched = {"this process": os.getpid(), "supervisor": status["pid"], **pids}
     return Held(
         processes=len(marked(prefix) | set(descendants(status["pid"]))),
-        files=sum(1 + len(list(folder.rglob("*"))) for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*")),
-        groups=sum(len(list(Path(tree).rglob("*/"))) for tree in _trees(pids.values())),
+        files=sum(1 + _count(folder, files=True) for folder in Path(tempfile.gettempdir()).glob(f"{prefix}*")),
+        groups=sum(_count(tree, files=False) for tree in _trees(pids.values())),
         mounts=len(Path("/proc/self/mountinfo").read_text().splitlines()),
         descriptors={name: len(os.listdir(f"/proc/{pid}/fd")) for name, pid in watched.items()},  # noqa: PTH208
     )
@@ -106,10 +106,15 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _trees(pids: Iterable[int]) -> list[str]:
+def _count(folder: Path, *, files: bool) -> int:
+    """How many folders, with or without the files, lie below one; they may come and go meanwhile."""
+    return sum(len(folders) + (len(names) if files else 0) for _, folders, names in os.walk(folder))
+
+
+def _trees(pids: Iterable[int]) -> list[Path]:
     """The folders of the memory controller that those servers have made; none where it can't be used."""
     try:
         _, parent = cgroups._own_group()
     except OSError:
         return []
-    return [str(folder) for pid in pids if (folder := parent / f"corrige-{pid}").is_dir()]
+    return [folder for pid in pids if (folder := parent / f"corrige-{pid}").is_dir()]
