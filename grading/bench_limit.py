@@ -86,9 +86,6 @@ class WarmProcess:
         self.process.wait()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def warm(self, profile: str) -> None:
-        """It is."""
-
     def run(self, job: Job) -> Observed:
         """See Sandbox.run; what the files raise ends the job with the state `error`."""
         phases = [

@@ -90,7 +90,7 @@ class Supervisor:
             self._dispatch()
 
     def _over(self) -> bool:
-        if self._clients or self._running:
+        if self._clients or self._running or self._asks:
             return False
         patience = self.options.linger or (0 if self._ended else _FIRST_SECONDS)
         return time.monotonic() - self._idle_since > patience
