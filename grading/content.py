@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from grading import markdown, rubric, template
+from grading import imported, markdown, rubric, template
 from grading.checks.core import Check
 from grading.errors import ContentError, UnknownName
 from grading.exam import Exam, Exercise, Issue
 from grading.model import LANGUAGES, Language, Severity, Text
-from grading.rubric import HandIn, Rubric, Sayings
+from grading.rubric import NOTHING, HandIn, Rubric, Sayings
 
 HOME = Path(__file__).resolve().parent.parent / "exercises"
 
@@ -57,9 +57,24 @@ class GradedExercise:
         return self.text["es"].points
 
     @property
+    def graded_points(self) -> float:
+        """Points that a grading can give: none where nothing but the learner can assess the answers."""
+        return self.points if self.issues else 0.0
+
+    @property
+    def checked(self) -> bool:
+        """Whether corrected files are checked; else they are parsed and the table has all the points."""
+        return (self.folder / "checks.py").is_file()
+
+    @property
     def asks_severity(self) -> bool:
-        """Whether its table has a severity column."""
-        return self.text["es"].asks_severity
+        """Whether its table has a severity column, and the exam says what is right in it."""
+        return self.text["es"].asks_severity if self.has_rubric else imported.asks_severity(self.text["es"])
+
+    @property
+    def has_rubric(self) -> bool:
+        """Whether a rubric.yml says what the exam's tables lack."""
+        return (self.folder / "rubric.yml").is_file()
 
     def issue(self, name: str) -> GradedIssue:
         """One issue by id; raises UnknownName."""
@@ -74,11 +89,21 @@ class GradedExercise:
 
     def reviewed(self, lang: Language = "es") -> dict[str, str]:
         """The files under review."""
+        if not self._has_template:
+            return imported.reviewed(self.text[lang])
         return self.render(tuple(issue.id for issue in self.issues), lang)
+
+    def first(self, lang: Language = "es") -> dict[str, str]:
+        """What the editors of the files to hand in begin with."""
+        return self.reviewed(lang) if self._has_template else imported.first(self.text[lang])
 
     def solution(self, lang: Language = "es") -> dict[str, str]:
         """The model solution."""
-        return self.render((), lang)
+        return self.render((), lang) if self._has_template else imported.solution(self.text[lang])
+
+    @property
+    def _has_template(self) -> bool:
+        return (self.folder / "template").is_dir()
 
     def context(self) -> dict[str, bytes]:
         """The files that the learner's files import."""
@@ -87,7 +112,7 @@ class GradedExercise:
 
     def sample_context(self) -> dict[str, bytes]:
         """The context with a draw of data that is used for nothing else: what a learner may download and run."""
-        sample = getattr(self.checks_module(), "sample_context", None)
+        sample = getattr(self.checks_module(), "sample_context", None) if self.checked else None
         drawn = sample(random.Random("download")) if sample else {}
         return {**self.context(), **drawn}
 
@@ -152,10 +177,8 @@ def load(folder: Path) -> GradedExam:
     exercises = []
     for spanish, english in zip(text["es"].exercises, text["en"].exercises, strict=True):
         home = folder / spanish.slug
-        if (home / "rubric.yml").is_file():
-            exercises.append(_exercise(folder.name, {"es": spanish, "en": english}, home, version))
-    if not exercises:
-        raise ContentError("no exercise has a rubric.yml", str(folder), "add a folder per exercise")
+        make = _exercise if (home / "rubric.yml").is_file() else _imported
+        exercises.append(make(folder.name, {"es": spanish, "en": english}, home, version))
     return GradedExam(folder.name, text, tuple(exercises), version)
 
 
@@ -164,6 +187,17 @@ def _exercise(exam: str, text: dict[Language, Exercise], folder: Path, version: 
     issues = tuple(_join(text, notes, index, folder) for index in range(len(notes.issues)))
     files = notes.files or tuple(HandIn(file.name or "", file.language) for file in text["es"].files)
     return GradedExercise(exam, text["es"].slug, text, issues, files, notes.rejects, folder, version)
+
+
+def _imported(exam: str, text: dict[Language, Exercise], folder: Path, version: str) -> GradedExercise:
+    """An exercise without a rubric: its tables say what there is to find, and nothing is known of how people put it."""
+    nothing = Text("", "")
+    issues = tuple(
+        GradedIssue(issue.id, title, imported.severity(issue), correction, nothing, {}, (), NOTHING, NOTHING)
+        for issue, title, correction in imported.titled(text)
+    )
+    files = imported.hand_ins(text["es"])
+    return GradedExercise(exam, text["es"].slug, text, issues, files, NOTHING, folder, version)
 
 
 def _join(text: dict[Language, Exercise], notes: Rubric, index: int, folder: Path) -> GradedIssue:

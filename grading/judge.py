@@ -56,6 +56,11 @@ def unchecked(exercise: GradedExercise, why: str) -> dict[str, Verdict]:
     return {issue.id: Verdict(issue.id, "unchecked", _our_fault(why)) for issue in exercise.issues}
 
 
+def unasked(exercise: GradedExercise) -> dict[str, Verdict]:
+    """The verdicts of an exercise that has no checks: there is nothing to say."""
+    return {issue.id: Verdict(issue.id, "unchecked", Text("", "")) for issue in exercise.issues}
+
+
 def unrunnable(exercise: GradedExercise, system: str) -> dict[str, Verdict]:
     """The verdicts on a system (its name) that can't run files at all."""
     reason = both(

@@ -221,8 +221,20 @@ class RowScore:
 
 
 @dataclass(frozen=True)
+class FileRemark:
+    """What parsing a handed-in file said that no check runs; `reads` is None where its language has no parser."""
+
+    name: str
+    reads: bool | None
+    text: Text
+
+
+@dataclass(frozen=True)
 class Grading:
-    """The whole result of one submission of one exercise; `seconds` is wall time of the grading."""
+    """The whole result of one submission of one exercise; `seconds` is wall time of the grading.
+
+    `checked` is False for an exercise that has no checks: its files are parsed, with a remark on each.
+    """
 
     exam: str
     exercise: str
@@ -235,11 +247,13 @@ class Grading:
     seconds: float
     grader: str
     content: str
+    checked: bool = True
+    remarks: tuple[FileRemark, ...] = ()
 
     @property
     def needs_regrade(self) -> bool:
         """Whether a fault of ours left a check undone."""
-        return any(issue.fixed is None for issue in self.issues)
+        return self.checked and any(issue.fixed is None for issue in self.issues)
 
     def to_dict(self, lang: Language = "es") -> dict[str, Any]:
         """A `grade` line, without `work`."""
@@ -269,4 +283,6 @@ class Grading:
             for i in raw["issues"]
         )
         rows = tuple(RowScore.restore(row) for row in raw["rows"])
-        return cls(**{**raw, "issues": issues, "rows": rows, "run": Run.from_dict(raw["run"])})
+        remarks = tuple(FileRemark(**{**one, "text": Text.from_dict(one["text"])}) for one in raw.get("remarks", ()))
+        run = Run.from_dict(raw["run"])
+        return cls(**{**raw, "issues": issues, "rows": rows, "run": run, "remarks": remarks})

@@ -11,8 +11,9 @@ from grading.checks.core import Evidence
 from grading.content import GradedExercise
 from grading.errors import CorrigeError, InputError, NoSandboxHere
 from grading.job import Job
+from grading.languages import remark
 from grading.matching import matcher
-from grading.model import MAX_FILE, Grading, Row, RowScore, Run, Verdict
+from grading.model import MAX_FILE, FileRemark, Grading, Row, RowScore, Run, Verdict
 from grading.sandbox import Sandbox
 from grading.score import score
 
@@ -42,7 +43,7 @@ def grade(
         exam=exercise.exam,
         exercise=exercise.slug,
         score=round(sum(issue.points for issue in issues), 2),
-        max=exercise.points,
+        max=exercise.graded_points,
         seed=seed,
         issues=issues,
         rows=tuple(
@@ -53,7 +54,19 @@ def grade(
         seconds=time.monotonic() - started,
         grader=VERSION,
         content=exercise.version,
+        checked=exercise.checked,
+        remarks=() if exercise.checked else _remarks(exercise, files),
     )
+
+
+def _remarks(exercise: GradedExercise, files: Mapping[str, bytes]) -> tuple[FileRemark, ...]:
+    """What parsing says of the files of an exercise without checks; such as can't be read are left out."""
+    try:
+        mine = usable_files(exercise, files)
+    except InputError:
+        return ()
+    said = {wanted.name: wanted.language for wanted in exercise.files}
+    return tuple(remark(name, said[name], data.decode()) for name, data in mine.items())
 
 
 def _run_and_judge(
@@ -68,6 +81,8 @@ def _run_and_judge(
     except InputError as error:
         run = Run("rejected", error=str(error))
         return run, judge.all_failed(exercise, run)
+    if not exercise.checked:
+        return Run("ok"), judge.unasked(exercise)
     try:
         plan = judge.plan(exercise, mine, seed)
     except CorrigeError as error:
@@ -128,6 +143,8 @@ def warm_up(exercise: GradedExercise, *, sandbox: Sandbox) -> None:
 
 def _rehearsal(exercise: GradedExercise, files: Mapping[str, bytes]) -> Job | None:
     """What checks.py says that *Run* does, else the learner's own part of a grading's plan; None: nothing is run."""
+    if not exercise.checked:
+        return None
     context = exercise.sample_context()
     rehearse = getattr(exercise.checks_module(), "rehearsal", None)
     if rehearse is not None:

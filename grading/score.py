@@ -2,7 +2,8 @@
 
 The shares are this project's own (DESIGN, "Points"): an exercise's points go to its issues by weight (critical 3,
 medium 2, minor 1); of an issue's points naming earns 40 %, its severity 10 % and curing it 50 %; where the table asks
-for no severity naming earns 50 %.
+for no severity naming earns 50 %.  Where an exercise has no checks, naming and severity share the cure's part too, as
+4 to 1.
 """
 
 from __future__ import annotations
@@ -46,10 +47,12 @@ def _one(
 ) -> IssueScore:
     asks = exercise.asks_severity
     severity_ok = (row.severity == issue.severity if row else False) if asks else None
-    parts = [_naming(most * (NAMING if asks else NAMING + SEVERITY), index)]
+    table = most if exercise.checked else most / (NAMING + SEVERITY)
+    parts = [_naming(table * (NAMING if asks else NAMING + SEVERITY), index)]
     if asks and row is not None:
-        parts.append(_severity(most * SEVERITY, row, issue))
-    parts.append(_cure(most * CURE, verdict))
+        parts.append(_severity(table * SEVERITY, row, issue))
+    if exercise.checked:
+        parts.append(_cure(most * CURE, verdict))
     return IssueScore(
         id=issue.id,
         severity=issue.severity,

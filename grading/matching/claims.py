@@ -132,6 +132,8 @@ def is_question(folded: str, correction: str) -> bool:
     folded = folded.lstrip(" ¿¡(\"'«")
     if speech.starts("wonders", folded):
         return True
+    if "?" in folded and glossary.ideas(fold(correction)) and not speech.find("asks", fold(correction)):
+        return False  # beside a cure of something, a question is a way of pointing at it
     if "?" not in folded or speech.find("absent", folded.rpartition("?")[2]):
         return False
     if speech.starts("neutral", folded) and not speech.find("absent", folded) and not speech.find("amiss", folded):

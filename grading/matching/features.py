@@ -17,7 +17,7 @@ from grading.matching.claims import Claim
 from grading.matching.spelling import Speller
 from grading.matching.text import fold, stem, words
 
-SECONDARY = 0.5
+SECONDARY = 0.6
 """Weight of the correction beside a problem that names an idea: the problem decides (labelling convention 1)."""
 SIGN = 0.8
 """Weight of a sign beside the text groups, each of length 1; 0.5 and 1.0 do alike on another hand, 0.3 worse."""
