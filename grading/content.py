@@ -161,6 +161,13 @@ def find(name: str, home: Path = HOME) -> GradedExam:
     return load(folder)
 
 
+def unsaved(slug: str, exam: Exam) -> GradedExam:
+    """An exam that was read from text and has no folder yet, as it would load from one without sidecars."""
+    nowhere = Path("unsaved") / slug
+    made = (_imported(slug, {"es": each, "en": each}, nowhere / each.slug, "unsaved") for each in exam.exercises)
+    return GradedExam(slug, {"es": exam, "en": exam}, tuple(made), "unsaved")
+
+
 @cache
 def load(folder: Path) -> GradedExam:
     """Load an exam folder; raises ContentError for whatever does not fit together."""

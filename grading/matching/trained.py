@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from grading.content import GradedExercise
+from grading.errors import InputError
 from grading.matching import explanation, groups, material
 from grading.matching.assignment import assign
 from grading.matching.claims import squeeze
@@ -201,7 +202,13 @@ _lock = Lock()
 
 
 def matcher(exercise: GradedExercise) -> Matcher:
-    """The exercise's matcher, trained at the first call; the same content gets the same object."""
+    """The exercise's matcher, trained at the first call; the same content gets the same object.
+
+    Raises InputError for an exercise that lists no issues.
+    """
+    if not exercise.issues:
+        where = f"{exercise.exam}/{exercise.slug}"
+        raise InputError("lists no issues, so no row can name one", where, "name an exercise with an issue table")
     key = _hash(exercise)
     with _lock:
         if key not in _kept:
