@@ -101,7 +101,8 @@ def _program(cage: Cage, start: Start) -> None:
         order = wire.receive()
         os.environ.clear()
         os.environ.update(order["env"])
-        rlimits.apply(Limits(**order["limits"]), processes=order["processes"], mapped=start.mapped)
+        if cage.has("rlimits"):
+            rlimits.apply(Limits(**order["limits"]), processes=order["processes"], mapped=start.mapped)
     except BaseException:  # noqa: BLE001 (nothing of the learner's has run yet: it is our fault)
         os.write(status, SET_UP_FAILED + traceback.format_exc()[-2000:].encode())
         return

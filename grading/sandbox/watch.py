@@ -41,6 +41,9 @@ class Watcher:
         pids = family(self.proc, self.first)
         found = {pid: self._stat(pid) for pid in pids}
         stats = {pid: stat for pid, stat in found.items() if stat}
+        threads = sum(int(stat[17]) for stat in stats.values()) - 1  # the first process only watches
+        if threads > self.limits.processes:  # without rlimits nothing else holds them
+            return "killed", f"processes: more than {self.limits.processes} at a time"
         seconds = sum(float(ticks) for stat in stats.values() for ticks in stat[11:15]) / _TICK
         if seconds > self.limits.cpu:
             return "timeout", f"CPU: more than {self.limits.cpu:g} s of processor time"
@@ -61,7 +64,10 @@ class Watcher:
         return None
 
     def _stat(self, pid: int) -> list[bytes] | None:
-        """The fields of /proc/PID/stat from the third on (proc(5): 14 to 17 are times, 24 is the resident set)."""
+        """The fields of /proc/PID/stat from the third on.
+
+        proc(5): 14 to 17 are times, 20 is the number of threads, 24 the resident set.
+        """
         raw = _read(self.proc, f"{pid}/stat")
         fields = raw.rpartition(b")")[2].split()
         return fields if len(fields) > 21 else None
