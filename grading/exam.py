@@ -165,7 +165,7 @@ class Exercise:
 
 @dataclass(frozen=True)
 class Exam:
-    """An exam file, read; `sections` are all its parts that are no exercises, in their order (`head`: before the first)."""
+    """An exam file, read; `sections` are all its parts that are no exercises (`head`: what stands before the first)."""
 
     title: str
     minutes: tuple[int, int]
@@ -175,3 +175,9 @@ class Exam:
     rubric: Mapping[str, float]
     complaints: tuple[Complaint, ...]
     sections: tuple[Section, ...] = ()
+    pass_of: float = 100.0
+
+    @property
+    def pass_percent(self) -> float:
+        """The pass mark (`pass_mark` of `pass_of`, as the exam says it) in percent of the points."""
+        return round(100 * self.pass_mark / self.pass_of, 2) if self.pass_of else self.pass_mark

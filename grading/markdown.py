@@ -102,7 +102,8 @@ class _Assembly:
         points = rubric_points(self.rubric, [(draft.number, draft.title) for draft in self.drafts])
         reader = ExerciseReader(self.source, {})
         exercises = tuple(reader.read(draft, given) for draft, given in zip(self.drafts, points, strict=True))
-        minutes, pass_mark = self._minutes(), self._pass_mark(sum(exercise.points for exercise in exercises))
+        minutes = self._minutes()
+        pass_mark, pass_of = self._pass_mark(sum(exercise.points for exercise in exercises))
         self._check_total(exercises)
         if not self.title:
             self._warn(1, 'no title found; begin with a line "# Examen: …"')
@@ -116,6 +117,7 @@ class _Assembly:
             rubric=self.rubric,
             complaints=tuple(sorted(set(self.source.complaints), key=lambda c: (c.line, c.level, c.message))),
             sections=tuple(self.sections),
+            pass_of=pass_of,
         )
 
     def _warn(self, line: int, message: str) -> None:
@@ -164,7 +166,8 @@ class _Assembly:
         self._warn(1, "no duration found; 45-60 minutes are taken")
         return 45, 60
 
-    def _pass_mark(self, total: float) -> float:
+    def _pass_mark(self, total: float) -> tuple[float, float]:
+        """The pass mark and what it is out of: as written, 100 for a percentage, else all points."""
         for text in (
             self.head,
             *(s.text for s in self.sections if s.role in {"instructions", "rubric", "certification"}),
@@ -177,6 +180,7 @@ class _Assembly:
                     continue
                 if found[2] and float(found[2]) != total:
                     self._warn(1, f"the pass mark is out of {found[2]}, the exercises add up to {total:g}; correct one")
-                return number(found[1])
-        self._warn(1, "no pass mark found; 70 is taken")
-        return 70.0
+                percent = line[found.end(1) :].lstrip().startswith("%")
+                return number(found[1]), float(found[2]) if found[2] else 100.0 if percent or not total else total
+        self._warn(1, "no pass mark found; 70 % is taken")
+        return 70.0, 100.0

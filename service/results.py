@@ -105,7 +105,7 @@ def judged(score: float, most: float, mark: float) -> tuple[bool, int | None]:
 def pass_mark(app: App, exam: str) -> float:
     """Percent of the points that passes the exam."""
     try:
-        return app.exam(exam).text["es"].pass_mark
+        return app.exam(exam).text["es"].pass_percent
     except UnknownName:
         return PASS_MARK
 

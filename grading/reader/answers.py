@@ -53,6 +53,7 @@ class Asked:
 def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
     """Add what an answer section holds to `asked`."""
     for block in blocks:
+        heading = block.text if block.shape == "heading" else heading
         if block.shape == "table" and block.table:
             asked.tables.append(block.table)
             asked.questions += _questions_of_table(block.table)
@@ -70,7 +71,12 @@ def _read_list(block: Block, asked: Asked) -> None:
         return
     for item in block.items:
         choices = tuple(CHOICE.sub("", line).strip() for text in item.below for line in text.split("\n"))
-        _read_entry(item.text, item.line, asked, tuple(choice for choice in choices if not BLANK.match(choice)))
+        _read_entry(item.text, item.line, asked, tuple(filter(_offers, choices)))
+
+
+def _offers(choice: str) -> bool:
+    """Whether a line below a question offers an answer, rather than room for one."""
+    return not BLANK.match(choice) and without_blank(choice) == choice and not says(PLACEHOLDER, plain(choice))
 
 
 def _read_choices(items: Iterable[Item], asked: Asked) -> None:

@@ -189,8 +189,16 @@ class ExerciseReader:
         return "\n\n".join(text for text in texts if text)
 
     def _answer_text(self, parts: Sequence[Part]) -> str:
+        """The answer sections' prose, with the headings that stand right over any."""
         blocks = [block for part in parts if part.role == "answer" for block in part.blocks]
-        return text_of(self.source, [block for block in blocks if block.shape not in {"fence", "table"}])
+        fillable = {"fence", "table", "heading"}
+        prose = [
+            block
+            for place, block in enumerate(blocks)
+            if block.shape not in fillable
+            or (block.shape == "heading" and any(b.shape not in fillable for b in blocks[place + 1 : place + 2]))
+        ]
+        return text_of(self.source, prose)
 
     def _sections(self, parts: Sequence[Part]) -> tuple[Section, ...]:
         sections = sections_of(self.source, parts)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from grading.exam import Complaint, Issue, Question, SourceFile
 from grading.reader.answers import source_file
 from grading.reader.blocks import Block
-from grading.reader.tables import Table, issues_of, lists_issues
+from grading.reader.tables import Table, issues_of, lists_issues, severity_of_heading
 from grading.reader.words import SOLUTION, fold, plain, says
 
 ANSWER_COLUMN = re.compile(r"respuesta|answer")
@@ -45,7 +45,10 @@ def read_solution(blocks: Sequence[Block], asked: Sequence[Table], complaints: l
             solution.files.append(source_file(block, heading))
         elif block.table and id(block) in issue_tables:
             category = _category(heading) if len(tables) > 1 else ""
-            solution.issues += issues_of(block.table, category, taken, complaints)
+            found = issues_of(block.table, category, taken, complaints)
+            if not any(issue.severity for issue in found):
+                found = [replace(issue, severity=severity_of_heading(heading)) for issue in found]
+            solution.issues += found
         elif block.shape not in {"rule", "open", "close", "summary"} and not block.inner and not _is_comment(block):
             solution.text.append((block.start, block.end))
     return solution

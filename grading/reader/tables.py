@@ -234,6 +234,15 @@ def _cell(row: tuple[str, ...], column: int | None) -> str:
     return "" if BLANK.match(cell) else cell
 
 
+def severity_of_heading(heading: str) -> Severity | None:
+    """The severity of all rows under a heading that says one: "🔴 Problemas Críticos", "Menores"."""
+    level = severity_of(heading)
+    words = re.sub(r"[^a-z ]", "", fold(heading)).split()
+    circle = any(re.search(pattern.split(r"|\b")[0], heading) for _, pattern in LEVELS)
+    plain_words = {"problemas", "issues", "de", "severidad", "prioridad", "impacto", "errores", "problems", "severity"}
+    return level if circle or len([word for word in words if word not in plain_words]) == 1 else None
+
+
 def severity_of(cell: str) -> Severity | None:
     """The severity that a cell names, by circle or word, in Spanish or English; the circle wins."""
     folded = fold(cell)

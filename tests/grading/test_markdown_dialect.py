@@ -238,3 +238,25 @@ def test_duration_and_pass_mark_are_read_from_the_head(head: str, minutes: tuple
     exam = parse_exam(f"# T\n\n{head}\n\n## Ejercicio 1: A (100 puntos)\n\n### Tu Respuesta\n\n¿Qué?\n", "x.md")
     assert (exam.minutes, exam.pass_mark) == (minutes, mark)
     assert len([c for c in exam.complaints if "taken" in c.message]) == (2 if head.startswith("Nada") else 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "percent"),
+    [("70/100", 70.0), ("84/120", 70.0), ("65%", 65.0), ("90 puntos", 75.0), ("ninguno", 70.0)],
+)
+def test_the_pass_mark_counts_in_percent(said: str, percent: float) -> None:
+    """Out of what it says it is, of a hundred for a percentage, else of all the exam's points (120 here)."""
+    exam = parse_exam(f"# T\n\n> Puntaje mínimo: {said}\n\n## Ejercicio 1: A (120 puntos)\n", "x.md")
+    assert exam.pass_percent == percent
+
+
+def test_a_sub_heading_may_say_the_severity_of_its_table() -> None:
+    """Rows without a severity of their own have that of "🔴 Problemas Críticos" above them."""
+    issues = exercise("autoevaluacion.md", "pipeline-con-data-leakage").issues
+    assert [issue.severity for issue in issues] == ["critical", "medium"]
+
+
+def test_room_for_an_answer_is_no_choice() -> None:
+    """A line to write on below a question offers nothing; the choices in its brackets stay."""
+    questions = exercise("autoevaluacion.md", "pipeline-con-data-leakage").open_questions
+    assert [question.choices for question in questions] == [("Sí", "No"), (), ()]
