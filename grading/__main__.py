@@ -1,6 +1,6 @@
 """`python -m grading`: parses, calls the pipeline, prints, and maps error classes to exit codes; no logic of its own.
 
-Exit codes: 0 done, 2 wrong usage or unreadable input, 3 the sandbox could not start.
+Exit codes: 0 done, 1 `prove` found a broken claim, 2 wrong usage or unreadable input, 3 the sandbox could not start.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ import json
 import os
 import secrets
 import sys
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from grading import authoring, content, report
+from grading import authoring, content, report, skeleton
 from grading.errors import CorrigeError, InputError, SandboxError
 from grading.matching import matcher
 from grading.matching.evaluation import command as evaluation
@@ -102,6 +103,15 @@ def _for_authors(command: _Command) -> None:
 
     exam = command("exam", _exam, "read an exam file and report it")
     exam.add_argument("path", metavar="PATH", type=Path)
+
+    prove = command("prove", _prove, "try out what an exam claims of itself")
+    prove.add_argument("exam", metavar="EXAM[/EXERCISE]")
+    prove.add_argument("--variants", metavar="N", type=_count, help="random sets of defects per exercise (default: 4)")
+    prove.add_argument("--lang", choices=LANGUAGES, help="run the files of this language only (default: both)")
+
+    new = command("new", _new, "write the skeleton of an exam, to be changed into your own")
+    new.add_argument("name", metavar="NAME", help="a folder of exercises/, or a path")
+    new.add_argument("--lang", choices=LANGUAGES, help="an exam in this language only (default: both)")
 
     variants = command("variants", _variants, "write the reviewed files with some of the defects")
     variants.add_argument("exercise", metavar="EXAM/EXERCISE")
@@ -222,6 +232,33 @@ def _variants(options: argparse.Namespace) -> None:
     exercise = _exercise(options.exercise)
     written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
     print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
+
+
+def _prove(options: argparse.Namespace) -> int:
+    from grading import prove
+
+    started, claims = time.monotonic(), []
+    count = prove.VARIANTS if options.variants is None else options.variants
+    with open_sandbox(linger=_linger()) as sandbox:
+        for claim in prove.prove(options.exam, sandbox, count, (options.lang,) if options.lang else LANGUAGES):
+            claims.append(claim)
+            if options.json:
+                print(json.dumps(claim.to_dict(), ensure_ascii=False), flush=True)
+    if not options.json:
+        print(report.proof(claims, time.monotonic() - started))
+    return int(any(claim.proof == "broken" for claim in claims))
+
+
+def _new(options: argparse.Namespace) -> None:
+    written = skeleton.write(options.name, options.lang)
+    print(json.dumps(written, ensure_ascii=False) if options.json else report.skeleton(written))
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 10_000:
+        raise argparse.ArgumentTypeError(f"{number} variants: between 0 and 10000 are proven")
+    return number
 
 
 def _rounds(text: str) -> int:

@@ -74,6 +74,13 @@ def _rubric_issues(path: Path) -> dict[str, GradedExercise]:
     return {exercise.slug: exercise for exercise in content.load(path.resolve().parent).exercises}
 
 
+def draw_defects(exercise: GradedExercise, seed: int) -> tuple[str, ...]:
+    """A random set of an exercise's defects, one at least, in the rubric's order; the same seed draws the same."""
+    ids = [issue.id for issue in exercise.issues]
+    draw = random.Random(f"{seed}:{exercise.exam}/{exercise.slug}:defects")
+    return tuple(sorted(draw.sample(ids, draw.randint(1, len(ids))), key=ids.index))
+
+
 def write_variant(
     exercise: GradedExercise, folder: Path, seed: int, defects: str | None, lang: Language = "es"
 ) -> dict[str, Any]:
@@ -83,8 +90,7 @@ def write_variant(
     """
     ids = [issue.id for issue in exercise.issues]
     if defects is None:
-        draw = random.Random(f"{seed}:{exercise.exam}/{exercise.slug}:defects")
-        chosen = sorted(draw.sample(ids, draw.randint(1, len(ids))), key=ids.index)
+        chosen = list(draw_defects(exercise, seed))
     else:
         words = [word.strip() for word in defects.split(",") if word.strip()]
         chosen = {"all": ids, "none": []}.get(defects.strip(), words)
@@ -101,7 +107,8 @@ def write_variant(
 
 def refreshed(folder: Path, lang: Language) -> tuple[Path, str, str]:
     """An exam file, its text, and its text with every code block rendered anew from template/."""
-    path = folder / ("exam.md" if lang == "es" else f"exam.{lang}.md")
+    twin = folder / f"exam.{lang}.md"
+    path = twin if twin.is_file() else folder / "exam.md"  # an exam may have one language
     text = path.read_text(encoding="utf-8")
     exam = content.load(folder)
     lines = text.split("\n")
@@ -122,7 +129,7 @@ def _names(fences: tuple[SourceFile, ...], exercise: GradedExercise) -> list[str
 
 def _block(name: str, text: str, language: str) -> str:
     """The text of a block, headed by a comment with the file's name where the language has one."""
-    if language == "markdown" or re.match(rf"\s*#\s*{re.escape(name)}\b", text):
+    if language == "markdown" or re.match(rf"\s*(#|--|//)\s*{re.escape(name)}\b", text):
         return text
     return f"# {name}\n{text}"
 

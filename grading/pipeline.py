@@ -76,6 +76,13 @@ def _remarks(exercise: GradedExercise, files: Mapping[str, bytes]) -> tuple[File
     return tuple(remark(name, said[name], data.decode()) for name, data in mine.items())
 
 
+def check_files(
+    exercise: GradedExercise, files: Mapping[str, bytes], seed: int, *, sandbox: Sandbox
+) -> tuple[Run, dict[str, Verdict]]:
+    """Run and check files without a table, as `grade` does: what proves an exam's content asks for no more."""
+    return _run_and_judge(exercise, files, seed, sandbox, lambda _stage: None)
+
+
 def _run_and_judge(
     exercise: GradedExercise,
     files: Mapping[str, bytes],

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from grading.claim import Claim
 from grading.messages import translate
 from grading.model import Grading, Language, Match, Row
 
@@ -48,3 +50,27 @@ def variant(written: dict[str, Any]) -> str:
     """A written variant."""
     defects = ", ".join(written["defects"]) or "no defects"
     return f"{written['folder']}: {', '.join(written['files'])}  ({defects})"
+
+
+def proof(claims: Sequence[Claim], seconds: float) -> str:
+    """A table: exercise, claim, how often it was proven of how many; below a line what speaks against it."""
+    lines = []
+    for exercise, claim in dict.fromkeys((one.exercise, one.claim) for one in claims):
+        found = [one for one in claims if (one.exercise, one.claim) == (exercise, claim)]
+        proven = sum(one.proof == "proven" for one in found)
+        lines.append(f"{MARK[_sign(found)]} {exercise or '(exam)':<26} {claim:<26} {proven:>3} / {len(found)}")
+        lines += [f"      {one.proof}: {one.subject or claim}: {one.why}" for one in found if one.proof != "proven"]
+    count = {kind: sum(one.proof == kind for one in claims) for kind in ("proven", "broken", "open")}
+    lines.append(", ".join(f"{number} {kind}" for kind, number in count.items()) + f"; {seconds:.0f} s")
+    return "\n".join(lines)
+
+
+def _sign(claims: Sequence[Claim]) -> bool | None:
+    found = {one.proof for one in claims}
+    return False if "broken" in found else None if "open" in found else True
+
+
+def skeleton(written: Mapping[str, Any]) -> str:
+    """A skeleton that was written, and what to do next."""
+    lines = [f"wrote {name}" for name in written["files"]]
+    return "\n".join([*lines, f"next: change it, then `python -m grading prove {written['exam']}`"])
