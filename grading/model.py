@@ -131,8 +131,6 @@ class Match:
             "band": self.band,
             "confidence": round(self.confidence, 4),
             "top3": list(self.top3),
-            "correction_ok": self.correction_ok,
-            "grouped": self.grouped,
         }
 
 
@@ -210,7 +208,6 @@ class RowScore:
             "issue": issue,
             "band": self.band,
             "confidence": round(self.confidence, 4),
-            "correction_ok": self.correction_ok,
         }
 
     @classmethod

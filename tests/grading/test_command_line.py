@@ -13,7 +13,7 @@ from grading.__main__ import main
 CARD = "hito-5/model-card-incompleto"
 GRADE = {"work", "exam", "exercise", "score", "max", "seed", "issues", "rows", "run", "seconds"}
 ISSUE = {"id", "severity", "named", "severity_ok", "fixed", "points", "max_points", "reason"}
-ROW = {"problem", "issue", "band", "confidence", "correction_ok"}
+ROW = {"problem", "issue", "band", "confidence"}
 RUN = {"state", "seconds", "error", "stdout", "layers"}
 EXERCISE = {"slug", "title", "points", "kind", "files", "columns", "issues", "questions", "solution_files"}
 
@@ -160,7 +160,7 @@ def test_match_prints_three_nearest_issues_for_each_row(tmp_path: Path, capsys: 
     assert first["issue"] == "missing-metrics"
     assert second["issue"] is None
     for line in (first, second):
-        assert set(line) == {"issue", "band", "confidence", "top3", "correction_ok", "grouped"}
+        assert set(line) == {"issue", "band", "confidence", "top3"}
         assert len(line["top3"]) == 3
         assert (line["issue"] is not None) is (line["band"] == "accepted")
 
