@@ -15,6 +15,7 @@ from grading.matching import matcher, material
 from grading.matching.material import Example
 from grading.matching.trained import Matcher, gather
 from grading.model import LANGUAGES, Match, Row
+from grading.rubric import Sayings
 
 FOLDS = 4
 LEAK = 0.1
@@ -98,8 +99,8 @@ def near_misses(exercise: GradedExercise) -> Iterator[Claim]:
         yield _claim(exercise, "near misses name nothing", issue, wrong)
 
 
-def _texts(exercise: GradedExercise) -> dict[str, list[str]]:
-    return {issue.id: _said(issue.phrasings) for issue in exercise.issues}
+def _said(sayings: Sayings) -> list[str]:
+    return [text for lang in LANGUAGES for text in sayings.get(lang, ())]
 
 
 def _judge(judge: Matcher, texts: dict[str, list[str]]) -> Judged:
