@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import random
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -236,6 +237,7 @@ def _checks_module(path: Path) -> ModuleType:
     if spec is None or spec.loader is None or not path.is_file():
         raise ContentError("is missing", str(path), "write one check per issue")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # a dataclass looks up the module that it is defined in
     spec.loader.exec_module(module)
     return module
 
