@@ -15,6 +15,7 @@ from grading.reader.words import (
     BLANK,
     CHOICE,
     FILE_NAME,
+    LONGEST_HEADING,
     PLACEHOLDER,
     SHEBANG,
     fold,
@@ -136,7 +137,7 @@ def _questions_of_table(table: Table) -> list[Question]:
     """The questions that a table's rows ask ("| ¿Hay data leakage? | |")."""
     found = []
     for row, line in zip(table.rows, table.row_lines, strict=True):
-        asks = next((cell for cell in row if cell.endswith("?") or re.search(r"¿.+\?", cell)), None)
+        asks = next((cell for cell in row if re.search(r"\w\W*\?\W*$|¿.+\?", cell[:LONGEST_HEADING])), None)
         if asks:
             found.append(_question(asks, line, ()))
     return found
@@ -183,7 +184,7 @@ def answers_of(asked: Asked, files: tuple[SourceFile, ...], solution: tuple[Sour
     if not kinds and (asked.blanks or prompts):
         kinds.append(MissingList(" ".join([*prompts, *asked.prompts][:1]), asked.blanks))
     questions = [question for question in asked.questions if not kinds or question.text not in prompts]
-    if not asked.questions and not kinds:
+    if not asked.questions and not kinds and not asked.begun:
         questions = asked.imperatives or [Question(text, 0) for text in asked.prompts[:1]]
     if questions:
         kinds.append(OpenQuestions(tuple(questions), tuple(asked.checklist)))

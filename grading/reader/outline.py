@@ -72,6 +72,7 @@ class _Outline:
         self.answers: list[Block] | None = None
         self.in_solutions = False
         self.by_number: dict[str, Draft] = {}
+        self.solved = False
         self.levels = [b.level for b in blocks if b.shape == "heading" and b.level < 6 and read_heading(b.text)]
         self.level = min(self.levels, default=2)
         self.cuts = self._bare_exercises()
@@ -95,6 +96,7 @@ class _Outline:
 
     def _fold(self, block: Block) -> None:
         if block.shape == "open":
+            self.solved = True
             self.opened = block.start + 1 if not self.depth else self.opened
             self.depth += 1
         elif self.depth:
@@ -140,7 +142,7 @@ class _Outline:
             if solved:
                 self.answers = solved.elsewhere
                 return
-        self.answers, self.in_solutions = None, False
+        self.answers, self.in_solutions, self.solved = None, False, False
         if heading.number and heading.number in self.by_number:
             message = f"there is an exercise {heading.number} already; number each once"
             self.complaints.append(Complaint(block.start + 1, "warning", message))
@@ -157,21 +159,21 @@ class _Outline:
         if says(ALL_SOLUTIONS, text) and self.by_number:
             self.in_solutions, self.answers = True, []
             return True
-        if current is not None and self.answers is None and self._is_inside(text, role, current):
+        if current is not None and self.answers is None and self._is_inside(text, role):
             return False
         self.answers, self.in_solutions = None, False
         self.found.append(Chapter(role, plain(block.text), block.start + 1))
         return True
 
-    def _is_inside(self, text: str, role: Role, current: Draft) -> bool:
+    def _is_inside(self, text: str, role: Role) -> bool:
         """Whether a heading of an exercise's own level names a part of it ("## Tu Respuesta")."""
         if role in {"reflection", "certification", "instructions"} or says(RUBRIC, text):
             return False
         if says(SCORING, text):
             return False
-        if any(says(pattern, text) for pattern in (ANSWER, SOLUTION, HINT)):
+        if says(SOLUTION, text) or says(HINT, text):
             return True
-        return says(REVIEW, text) and not any(block.shape == "open" for block in current.blocks)
+        return not self.solved and (says(ANSWER, text) or says(REVIEW, text))
 
     def _bare_exercises(self) -> dict[int, Heading]:
         """Headings of level 2 without the word that open exercises all the same: by index.

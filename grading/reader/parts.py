@@ -55,7 +55,7 @@ class Part:
     @property
     def title(self) -> str:
         """The heading's words."""
-        return plain(self.heading.text) if self.heading else ""
+        return plain(self.heading.text).rstrip(": ") if self.heading else ""
 
 
 def with_bold_headings(blocks: Iterable[Block]) -> list[Block]:
@@ -165,7 +165,7 @@ class _Splitter:
 
     def _named(self, block: Block, index: int) -> PartRole | None:
         """The role that a heading's words give, wherever it stands."""
-        for pattern, role in (*OPENING, *(AFTERWARDS if self._seen("answer") else ())):
+        for pattern, role in (*(AFTERWARDS if self._seen("answer") else ()), *OPENING):
             if says(pattern, block.text):
                 return role
         if says(FIND, block.text) and not self._holds_code(index):

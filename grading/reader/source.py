@@ -30,6 +30,8 @@ TIGHT_HEADING = re.compile(
     r"instruc|escenario))",
     re.I,
 )
+IMAGE = re.compile(r"(`+[^`]+`+)|(?<!!)!+(?=\[)")
+"""A code span, which stays, or what makes a link an image."""
 TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,200}>", re.I)
 MARK = "<!--corrige-->"
 """Stands in the parsed text where a tag of <details> was: a comment ends with its line and needs no blank one."""
@@ -133,6 +135,7 @@ def _outside(source: Source, index: int, line: str) -> list[str]:
     line = line.replace(MARK, "")
     if _is_too_deep(source, index, line) or _is_too_much(source, index, line):
         return [""]
+    line = _without_images(source, index, line)
     tight = TIGHT_HEADING.match(line)
     if tight:
         message = "a heading needs a blank after its #; it was read as one"
@@ -142,6 +145,16 @@ def _outside(source: Source, index: int, line: str) -> list[str]:
         open_summary = source.tags and source.tags[-1].kind == "summary" and source.tags[-1].line < 0
         return [_summary_text(source, line)] if open_summary else [line]
     return _tags(source, index, line)
+
+
+def _without_images(source: Source, index: int, line: str) -> str:
+    """The line with links for images: showing an exam never makes a browser ask another host for a picture."""
+    linked = IMAGE.sub(lambda found: found[1] or "", line) if "![" in line else line
+    if linked != line:
+        message = "an image is shown as a link, so that no page loads pictures from elsewhere; describe it in words"
+        source.complaints.append(Complaint(index + 1, "warning", message))
+        source.lines[index] = linked
+    return linked
 
 
 def _is_too_deep(source: Source, index: int, line: str) -> bool:

@@ -51,6 +51,8 @@ NO_ISSUES = re.compile(
     r"incluid|explicaci|componente|component|arquitectura|architecture"
 )
 """A heading whose tables list something else."""
+LACKS = re.compile(r"falta|missing")
+"""A column of what is missing: a purpose beside it is support enough."""
 LACKING = re.compile(r"falta|missing|problem|issue|error|defect|hallazgo|finding|correcc|lack")
 LEVELS: tuple[tuple[Severity, str], ...] = (
     (Severity.CRITICAL, r"🔴|🟥|⛔|🚨|\bcr.?t|\balt[ao]s?\b|\bhigh|\bgrave|\bbloque|\bblock|\bsevere|\bsever[ao]"),
@@ -184,8 +186,10 @@ def lists_issues(table: Table, heading: str, asked: Sequence[Table], *, others: 
     if says(NO_ISSUES, heading) or weighs:
         named = bool(TITLE.search(names[role.title]))
         return named and (role.severity is not None or (graded and (same or not weighs)))
-    beside = (role.cure, role.severity, role.impact, role.purpose, role.category, role.where)
+    beside = (role.cure, role.severity, role.impact, role.category, role.where)
     supported = any(column is not None for column in beside)
+    lacks = same or bool(LACKS.search(names[role.title]))
+    supported = supported or (role.purpose is not None and (lacks or says(LACKING, heading)))
     if TITLE.search(names[role.title]):
         return supported or len(names) > len(table.columns)
     if role.severity is not None or same or says(LACKING, heading):

@@ -66,8 +66,9 @@ EXERCISE = re.compile(
 """A heading that opens an exercise."""
 
 ANSWER = re.compile(
-    r"\b(?:tus?|sus?|your)\s+(?:propi[ao]\s+)?(?:respuesta|analisis|an.lisis|diagn.stico|revisi.n|soluci.n|propuesta|lista|"
-    r"tabla|hallazgo|evaluaci.n|codigo|version|correcci.n|answer|analysis|review|finding|solution|proposal|list|table)"
+    r"^\W*(?:tus?|your)\s+(?!tareas?\b|mision|objetivo|puntaje|puntuaci|nota\b|rol\b|equipo|empresa|certific|"
+    r"task|mission|goal|score|role|team|company)"
+    r"|\b(?:tus?|su|your)\s+(?:propi[ao]\s+)?(?:respuesta|an.lisis|diagn.stico|revisi.n|soluci.n|answer|analysis|review)"
     r"|^\W*(?:respuestas?|answers?|preguntas?|questions?|hoja de respuestas?|answer sheet)\b"
     r"|^\W*(?:problemas|issues|errores|defectos|hallazgos|findings)\s+(?:encontrad|identificad|detectad|hallad|found)"
 )

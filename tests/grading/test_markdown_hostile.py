@@ -155,7 +155,14 @@ def test_what_just_fits_is_read_without_complaint() -> None:
             "*",
             "[",
         ),
-        *(f"{FENCE}python\n", f"{FENCE}markdown\n\n{FENCE}\nx\n", f"\n{FENCE}\nx\n", "### x\n", "## x (1 puntos)\n"),
+        *(
+            f"{FENCE}python\n",
+            f"{FENCE}markdown\n\n{FENCE}\nx\n",
+            f"\n{FENCE}\nx\n",
+            "### x\n",
+            "## x (1 puntos)\n",
+            "## Tu Respuesta\n",
+        ),
         *("**Tu Respuesta**\n\n", "_", "1. ____\n", "1. ¿a (b/c)?\n", "| Problema | Fix |\n|---|---|\n| a | b |\n\n"),
         *("CorrecciÃ³n\n", "|", "<!--", "\\", "(", "- ", "> ", " ", "\t", "x ", "¿?"),
     ],
@@ -186,12 +193,32 @@ def test_five_hundred_exercises_are_read_whole() -> None:
 
 
 def test_a_hostile_exam_is_kept_as_text() -> None:
-    """Tags, scripts and links of an exam stay the text that they are; nothing is turned into anything else."""
+    """Tags, scripts and links of an exam stay the text that they are; images become links."""
     exam = read_exam(Path(__file__).parent / "exams" / "hostil.md")
     (exercise,) = exam.exercises
     assert exercise.issues[0].title == "<script>alert(1)</script> en la plantilla"
     assert "[aquí](javascript:alert(1))" in exercise.instructions
     assert exercise.files[0].text.count("<details>") == 1
+    assert "y mira [](https://example.org/pixel.png)" in exercise.instructions
+    assert exercise.issues[1].title == "[](https://example.org/p.png) sin `alt`"
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("![a](b)", "[a](b)"),
+        ("!![a](b)", "[a](b)"),
+        ("[![a](b)](c)", "[[a](b)](c)"),
+        ("![a][b]", "[a][b]"),
+        ("`![a](b)` y ![c](d)", "`![a](b)` y [c](d)"),
+        ("¡Hola! [a](b)", "¡Hola! [a](b)"),
+    ],
+)
+def test_no_image_of_an_exam_loads_by_itself(line: str, shown: str) -> None:
+    """An image in prose is a link with a warning at its line; code keeps it."""
+    exam = parse_exam(HEAD.replace("### Tu", f"{line}\n\n### Tu"), "x.md")
+    assert exam.exercises[0].instructions == shown
+    assert [c.line for c in exam.complaints if "image" in c.message] == ([] if line == shown else [8])
 
 
 def test_lists_that_grow_deeper_line_by_line_are_an_error() -> None:
