@@ -10,6 +10,7 @@ import socket
 import threading
 from collections.abc import Collection
 from dataclasses import asdict
+from functools import cache
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Any
@@ -227,10 +228,19 @@ def _talk(wire: Wire, job: Job, layers: tuple[str, ...]) -> Observed:
     return Observed(run, seen, faults)
 
 
+@cache
+def _source(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
 def _ask(wire: Wire, phase: Phase) -> dict[str, Any]:
     """Have one phase run; hands over `late` when the program asks for it, not before."""
-    source = (INSIDE / f"{phase.program}.py").read_text()
-    asked = {"source": source, "argument": phase.argument, "learner": phase.learner, "limits": asdict(phase.limits)}
+    asked = {
+        "source": _source(INSIDE / f"{phase.program}.py"),
+        "argument": phase.argument,
+        "learner": phase.learner,
+        "limits": asdict(phase.limits),
+    }
     wire.send({"phase": asked})
     while True:
         message: dict[str, Any] = wire.receive()

@@ -11,7 +11,7 @@ import sys
 from grading.sandbox import pages, rehearsal
 
 PROFILES: dict[str, tuple[str, ...]] = {
-    "base": (),
+    "base": ("runpy", "pkgutil", "importlib.util", "logging", "datetime", "decimal", "csv", "inspect"),
     "mlflow": ("numpy", "pandas", "sklearn", "sklearn.ensemble", "sklearn.metrics", "mlflow", "mlflow.sklearn"),
     "logs": ("json", "logging.config", "structlog", "loguru", "pythonjsonlogger.json", "numpy", "pandas"),
     "metrics": ("prometheus_client", "numpy", "pandas"),
