@@ -1,0 +1,11 @@
+# expect: missing-as-zero
+import pandas as pd
+
+orders = pd.read_csv("orders.csv")
+customers = pd.read_csv("customers.csv")
+orders = orders.drop_duplicates()
+orders["ordered_on"] = pd.to_datetime(orders["ordered_on"], format="%d/%m/%Y")
+orders["amount"] = orders["amount"].fillna(orders["amount"].mean())
+orders.loc[orders["status"] == "cancelled", "amount"] = 0
+clean = orders.merge(customers, on="customer_id", how="left")
+clean.to_csv("clean.csv", index=False)

@@ -1,0 +1,10 @@
+# expect: missing-as-zero refunds-counted
+import pandas as pd
+
+orders = pd.read_csv("orders.csv")
+customers = pd.read_csv("customers.csv")
+orders = orders.drop_duplicates()
+orders["ordered_on"] = pd.to_datetime(orders["ordered_on"], format="%d/%m/%Y")
+orders["amount"] = 0
+clean = orders.merge(customers, on="customer_id", how="left")
+clean.to_csv("clean.csv", index=False)

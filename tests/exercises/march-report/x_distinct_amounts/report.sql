@@ -1,0 +1,7 @@
+-- expect: rows-multiplied
+SELECT c.name, COUNT(DISTINCT o.id) AS orders, COUNT(p.id) AS parcels, COALESCE(SUM(DISTINCT o.cents), 0) / 100.0 AS spent
+FROM customers AS c
+LEFT JOIN orders AS o ON o.customer_id = c.id AND o.ordered_at >= '2025-03-01' AND o.ordered_at < '2025-04-01'
+LEFT JOIN parcels AS p ON p.order_id = o.id
+WHERE NOT EXISTS (SELECT 1 FROM blocked AS b WHERE b.customer_id = c.id)
+GROUP BY c.id, c.name
