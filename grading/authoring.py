@@ -11,7 +11,7 @@ from typing import Any
 from grading import content, markdown
 from grading.content import GradedExercise
 from grading.errors import ContentError, InputError
-from grading.exam import Exercise, Section, SourceFile, kind_of
+from grading.exam import Exercise, SourceFile
 from grading.model import LANGUAGES, Language
 
 
@@ -24,7 +24,6 @@ def describe(path: Path) -> dict[str, Any]:
         "minutes": list(exam.minutes),
         "pass_mark": exam.pass_mark,
         "exercises": [_describe(exercise, ids.get(exercise.slug)) for exercise in exam.exercises],
-        "sections": [_section(section) for section in exam.sections],
         "rubric": dict(exam.rubric),
         "complaints": [vars(complaint) for complaint in exam.complaints],
     }
@@ -37,7 +36,6 @@ def _describe(exercise: Exercise, graded: GradedExercise | None) -> dict[str, An
         "title": exercise.title,
         "points": exercise.points,
         "kind": exercise.kind,
-        "answers": [kind_of(answer) for answer in exercise.answers],
         "files": [_file(file, graded) for file in exercise.files],
         "columns": list(exercise.columns),
         "issues": [
@@ -46,18 +44,12 @@ def _describe(exercise: Exercise, graded: GradedExercise | None) -> dict[str, An
                 "title": issue.title if isinstance(issue.title, str) else issue.title.es,
                 "severity": issue.severity,
                 "correction": issue.correction if isinstance(issue.correction, str) else issue.correction.es,
-                "category": getattr(issue, "category", ""),
             }
             for issue in issues
         ],
         "questions": list(exercise.questions),
         "solution_files": [_file(file, graded) for file in exercise.solution_files],
-        "sections": [_section(section) for section in exercise.sections],
     }
-
-
-def _section(section: Section) -> dict[str, Any]:
-    return {"role": section.role, "title": section.title, "line": section.line}
 
 
 def _file(file: SourceFile, graded: GradedExercise | None) -> dict[str, Any]:
