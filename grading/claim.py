@@ -14,7 +14,10 @@ OPEN: Proof = "open"
 
 @dataclass(frozen=True)
 class Claim:
-    """What is claimed of an exercise (empty: of the exam), of which part of it, and why it is not proven."""
+    """What is claimed of an exercise (empty: of the exam), of which part of it, and why it is not proven.
+
+    A proven claim may have a `why` too: what its author may want to look at all the same.
+    """
 
     exam: str
     exercise: str

@@ -53,16 +53,20 @@ def variant(written: dict[str, Any]) -> str:
 
 
 def proof(claims: Sequence[Claim], seconds: float) -> str:
-    """A table: exercise, claim, how often it was proven of how many; below a line what speaks against it."""
+    """A table: exercise, claim, how often it was proven of how many; below what speaks against it, or is worth a look."""
     lines = []
     for exercise, claim in dict.fromkeys((one.exercise, one.claim) for one in claims):
         found = [one for one in claims if (one.exercise, one.claim) == (exercise, claim)]
         proven = sum(one.proof == "proven" for one in found)
         lines.append(f"{MARK[_sign(found)]} {exercise or '(exam)':<26} {claim:<26} {proven:>3} / {len(found)}")
-        lines += [f"      {one.proof}: {one.subject or claim}: {one.why}" for one in found if one.proof != "proven"]
+        lines += [f"      {_word(one)}: {one.subject or claim}: {one.why}" for one in found if one.why]
     count = {kind: sum(one.proof == kind for one in claims) for kind in ("proven", "broken", "open")}
     lines.append(", ".join(f"{number} {kind}" for kind, number in count.items()) + f"; {seconds:.0f} s")
     return "\n".join(lines)
+
+
+def _word(claim: Claim) -> str:
+    return "look at" if claim.proof == "proven" else claim.proof
 
 
 def _sign(claims: Sequence[Claim]) -> bool | None:

@@ -31,10 +31,10 @@ def write(name: str, lang: Language | None = None, home: Path = content.HOME) ->
     if not NAME.fullmatch(folder.name):
         fix = "use lower-case letters, digits and hyphens, as in hito-6"
         raise InputError(f"{folder.name!r} can't be an exam's name", str(folder), fix)
-    if folder.exists() or folder.is_symlink():
-        raise InputError("is there already", str(folder), "choose another name, or remove it yourself")
     try:
         _write(folder, lang)
+    except FileExistsError:
+        raise InputError("is there already", str(folder), "choose another name, or remove it yourself") from None
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror}", str(folder), "choose another place") from error
     found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
