@@ -37,9 +37,10 @@ def read_results(seen: object) -> dict[str, Result]:
     """
     found = seen.get("results") if isinstance(seen, dict) else None
     results = {}
-    for name, each in (found or {}).items():
-        columns = tuple(str(column).strip().lower() for column in each["columns"])
-        results[name] = Result(columns, tuple(tuple(row) for row in each["rows"]))
+    for name, each in found.items() if isinstance(found, dict) else ():
+        columns, rows = (each.get("columns"), each.get("rows")) if isinstance(each, dict) else (None, None)
+        if isinstance(columns, list) and isinstance(rows, list) and all(len(row) == len(columns) for row in rows):
+            results[name] = Result(tuple(str(one).strip().lower() for one in columns), tuple(map(tuple, rows)))
     return results
 
 
