@@ -6,4 +6,4 @@ CREATE TABLE orders (
     cents INTEGER NOT NULL
 );
 CREATE TABLE parcels (id INTEGER PRIMARY KEY, order_id INTEGER NOT NULL REFERENCES orders (id));
-CREATE TABLE blocked (customer_id INTEGER);  -- NULL: blocked before customers had a number
+CREATE TABLE blocked (customer_id INTEGER);  -- NULL where only a name was known
