@@ -18,6 +18,7 @@ from grading.content import GradedExam, GradedExercise
 from grading.errors import ContentError
 from grading.exam import Exam, Exercise, kind_of
 from grading.model import LANGUAGES, Language
+from grading.rubric import together
 from grading.sandbox import Sandbox
 from grading.sandbox.nowhere import NoSandbox
 
@@ -204,6 +205,6 @@ def _against(exercise: GradedExercise, defects: tuple[str, ...], sandbox: Sandbo
 def consequences(exercise: GradedExercise, defects: Iterable[str]) -> set[str]:
     """The issues that must fail: these, and by `follows` those that are their consequences."""
     found = set(defects)
-    while more := {issue.id for issue in exercise.issues if found & set(issue.follows)} - found:
+    while more := {one.id for one in exercise.issues if any(together(each) <= found for each in one.follows)} - found:
         found |= more
     return found

@@ -13,7 +13,7 @@ severity: critical              # where the table has no severity
 cured: {es: ..., en: ...}       # said when the check passes
 failed:                         # said when it fails: `default`, and one more per key that checks.py raises
 default: {es: ..., en: ...}
-follows: []                     # issues of which this one's failure is a consequence
+follows: []                     # issues of which this one's failure is a consequence; "a + b": of both together
 phrasings: {es: [...], en: [...]}   # how learners put it
 rejects: {es: [...], en: [...]}     # near misses: they use its words and do not name it
 cures: {es: [...], en: [...]}       # corrections that cure it, beside `correction`
@@ -88,7 +88,7 @@ def read(path: Path) -> Rubric:
     issues = tuple(_issue(name, entry, f"{path}, issue {name}") for name, entry in raw["issues"].items())
     ids = {issue.id for issue in issues}
     for issue in issues:
-        if stray := set(issue.follows) - ids:
+        if stray := {cause for causes in issue.follows for cause in together(causes)} - ids:
             raise ContentError(f"follows unknown {sorted(stray)}", f"{path}, issue {issue.id}", "name ids of this file")
     return Rubric(files, issues, _sayings(raw.get("rejects"), str(path)))
 
@@ -119,12 +119,29 @@ def _issue(name: str, entry: Any, where: str) -> IssueRubric:
         severity=severity,
         cured=_text(entry.get("cured"), f"{where}, cured"),
         failed={key: _text(value, f"{where}, failed.{key}") for key, value in failed.items()},
-        follows=tuple(entry.get("follows") or ()),
+        follows=_follows(entry.get("follows"), where),
         phrasings=_sayings(entry.get("phrasings"), f"{where}, phrasings"),
         rejects=_sayings(entry.get("rejects"), f"{where}, rejects"),
         cures=_sayings(entry.get("cures"), f"{where}, cures"),
         miscures=_sayings(entry.get("miscures"), f"{where}, miscures"),
     )
+
+
+def together(causes: str) -> frozenset[str]:
+    """The issues of which all must be there for a consequence.
+
+    >>> sorted(together("no-error-counter + no-latency-histogram"))
+    ['no-error-counter', 'no-latency-histogram']
+    """
+    return frozenset(cause.strip() for cause in causes.split("+"))
+
+
+def _follows(raw: Any, where: str) -> tuple[str, ...]:
+    if raw is None:
+        return ()
+    if not isinstance(raw, list) or not all(isinstance(entry, str) for entry in raw):
+        raise ContentError(f"{raw!r} is no list of ids", f"{where}, follows", "write [id, id + id]")
+    return tuple(raw)
 
 
 def _optional(raw: Any, where: str) -> Text | None:
