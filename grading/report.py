@@ -53,7 +53,7 @@ def variant(written: dict[str, Any]) -> str:
 
 
 def proof(claims: Sequence[Claim], seconds: float) -> str:
-    """A table: exercise, claim, how often it was proven of how many; below what speaks against it, or is worth a look."""
+    """A table: exercise, claim, how often it was proven; below it what speaks against it, or is worth a look."""
     lines = []
     for exercise, claim in dict.fromkeys((one.exercise, one.claim) for one in claims):
         found = [one for one in claims if (one.exercise, one.claim) == (exercise, claim)]

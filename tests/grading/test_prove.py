@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -177,6 +178,29 @@ def test_a_consequence_that_is_declared_breaks_nothing(tmp_path: Path, sandbox: 
     _change(folder / CHECKS, '    """The mean is that of the measured values, with gaps and without."""\n', CARELESS)
     _change(folder / RUBRIC, "follows: []", "follows: [empty-raises]")
     assert _broken(list(prove.prove(str(folder), sandbox, FEW))) == {}
+
+
+def test_a_consequence_of_two_defects_needs_both(tmp_path: Path) -> None:
+    """`follows: [a + b]` holds where a and b are there, and a chain of consequences is followed to its end."""
+    (exercise,) = content.load(_skeleton(tmp_path)).exercises
+    first = exercise.issues[0]
+    issues = tuple(
+        replace(first, id=name, follows=follows)
+        for name, follows in {"a": (), "b": (), "c": ("a + b",), "d": ("c",), "e": ("a+c", "b")}.items()
+    )
+    many = replace(exercise, issues=issues)
+    expected = {"a": {"a"}, "b": {"b", "e"}, "ab": {*"abcde"}, "c": {"c", "d"}, "ac": {*"acde"}, "": set()}
+    assert {given: prove.consequences(many, given) for given in expected} == expected
+
+
+@pytest.mark.parametrize("follows", ["[no-such-issue]", "[empty-raises + nothing]", "empty-raises", "[3]"])
+def test_a_consequence_of_nothing_known_does_not_load(follows: str, tmp_path: Path) -> None:
+    """`follows` is a list of ids, of this rubric."""
+    folder = _skeleton(tmp_path)
+    _change(folder / RUBRIC, "follows: []", f"follows: {follows}")
+    (claim,) = prove.prove(str(folder), NoSandbox())
+    assert (claim.claim, claim.proof) == ("loads", "broken")
+    assert "follows" in claim.why
 
 
 def test_phrasings_without_common_ground_are_noticed(tmp_path: Path, sandbox: Sandbox) -> None:
