@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 
 from grading.checks.frames import blank, day, number, read_table, shop
+from grading.checks.frames.table import MOST_ROWS
 from grading.checks.inside import outputs
 
 SEEDS = range(40)
@@ -71,6 +72,13 @@ def test_the_files_say_what_was_drawn() -> None:
 def test_what_is_no_table_is_none(seen: object) -> None:
     """Missing, empty, headless and endless files are no table, and no error."""
     assert read_table(seen, "a.csv", ["id"]) is None
+
+
+@pytest.mark.parametrize(("rows", "read"), [(MOST_ROWS, True), (MOST_ROWS + 1, False)])
+def test_a_table_too_long_is_no_table(rows: int, read: bool) -> None:
+    """A table of the most rows is read, one of a row more is not."""
+    table = read_table({"files": {"a.csv": "id\n" + "1\n\n" * rows}}, "a.csv", ["id"])
+    assert (table is not None) is read
 
 
 def test_short_lines_lack_cells_only() -> None:

@@ -101,6 +101,32 @@ def test_semicolons_in_text_and_comments_end_nothing() -> None:
     assert sql_query.run(statements, "", {}) == {"columns": ["b"], "rows": [["x;y"]]}
 
 
+@pytest.mark.parametrize(
+    ("query", "most"),
+    [
+        (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION SELECT i + 1 FROM n WHERE i < {}) SELECT i FROM n",
+            sql_query.MOST_ROWS,
+        ),
+        ("SELECT 1{}", sql_query.MOST_COLUMNS),
+    ],
+    ids=["rows", "columns"],
+)
+def test_a_result_too_large_is_refused(query: str, most: int) -> None:
+    """As many rows or columns as a report may have are handed back, one more is an error of the query."""
+    texts = [query.format(size if "WITH" in query else ", 1" * (size - 1)) for size in (most, most + 1)]
+    found = sql_query.run([texts[0]], "", {})
+    assert most in {len(found["rows"]), len(found["columns"])}
+    with pytest.raises(ValueError, match="more than"):
+        sql_query.run([texts[1]], "", {})
+
+
+def test_cells_that_json_cannot_hold_are_said() -> None:
+    """Blobs and infinities come back as text, and text is cut."""
+    found = sql_query.run(["SELECT x'00ff', 9e999, NULL, 1.5, printf('%200d', 1)"], "", {})
+    assert found["rows"] == [["b'\\x00\\xff'", "inf", None, 1.5, " " * 100]]
+
+
 @pytest.mark.parametrize("text", ["", "-- nothing;", "CREATE TABLE a (b);"])
 def test_a_file_without_a_query_is_refused(text: str) -> None:
     """What gives no columns is no query."""

@@ -8,8 +8,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 Cells = dict[str, str]
+MOST_ROWS = 5000
+"""Of a table that is read: the drawn ones have some fifty."""
 BLANKS = {"", "nan", "na", "n/a", "<na>", "nat", "none", "null"}
 """How pandas and people write that there is no value."""
 
@@ -27,7 +30,9 @@ class Table:
 
 
 def read_table(seen: object, name: str, columns: Sequence[str]) -> Table | None:
-    r"""The CSV file of that name out of what the phase `outputs` returned; None when it or a column is not there.
+    r"""The CSV file of that name out of what the phase `outputs` returned; None when there is none.
+
+    A table without one of the columns, or with more than MOST_ROWS rows, is none.
 
     >>> seen = {"files": {"a.csv": "Id,day\n1,2025-03-04\n"}}
     >>> read_table(seen, "a.csv", ["id"]).rows
@@ -40,11 +45,12 @@ def read_table(seen: object, name: str, columns: Sequence[str]) -> Table | None:
     if not isinstance(text, str):
         return None
     try:
-        lines = [line for line in csv.reader(io.StringIO(text, newline="")) if line]
+        filled = (line for line in csv.reader(io.StringIO(text, newline="")) if line)
+        lines = list(islice(filled, MOST_ROWS + 2))
     except csv.Error:
         return None
     head = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
-    if not set(columns) <= set(head):
+    if not set(columns) <= set(head) or len(lines) > MOST_ROWS + 1:
         return None
     return Table(head, tuple(dict(zip(head, line, strict=False)) for line in lines[1:]))
 

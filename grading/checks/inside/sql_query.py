@@ -9,7 +9,9 @@ import math
 import sqlite3
 from pathlib import Path
 
-MOST_ROWS = 2000
+MOST_ROWS = 300
+MOST_COLUMNS = 20
+MOST_TEXT = 100
 MOST_PRINTED = 15
 
 
@@ -49,7 +51,9 @@ def run(statements, schema, tables):
                 rows = cursor.fetchmany(MOST_ROWS + 1)
                 if len(rows) > MOST_ROWS:
                     raise ValueError(f"the query gives more than {MOST_ROWS} rows")
-                columns = [column[0] for column in cursor.description]
+                columns = [column[0][:MOST_TEXT] for column in cursor.description]
+                if len(columns) > MOST_COLUMNS:
+                    raise ValueError(f"the query gives more than {MOST_COLUMNS} columns")
                 found = {"columns": columns, "rows": [[plain(cell) for cell in row] for row in rows]}
     if found is None:
         raise ValueError("the file holds no query: write a SELECT")
@@ -59,8 +63,8 @@ def run(statements, schema, tables):
 def plain(cell):
     """A cell that JSON can hold."""
     if isinstance(cell, bytes) or (isinstance(cell, float) and not math.isfinite(cell)):
-        return repr(cell)[:100]
-    return cell[:200] if isinstance(cell, str) else cell
+        return repr(cell)[:MOST_TEXT]
+    return cell[:MOST_TEXT] if isinstance(cell, str) else cell
 
 
 def show(result):
