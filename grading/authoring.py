@@ -97,6 +97,14 @@ def write_variant(
     return {"folder": str(folder), "seed": seed, "defects": chosen, "files": sorted(files)}
 
 
+def written_in(folder: Path) -> tuple[Language, ...]:
+    """The languages of an exam's files: both with a twin, else the one in which exam.md calls its exercises."""
+    if (folder / "exam.en.md").is_file():
+        return LANGUAGES
+    text = (folder / "exam.md").read_text(encoding="utf-8", errors="replace")
+    return ("en",) if re.search(r"^#+\s.*\bexercise\b", text, re.IGNORECASE | re.MULTILINE) else ("es",)
+
+
 def refreshed(folder: Path, lang: Language) -> tuple[Path, str, str]:
     """An exam file, its text, and its text with every code block rendered anew from template/."""
     twin = folder / f"exam.{lang}.md"
@@ -130,7 +138,7 @@ def refresh(home: Path = content.HOME) -> list[str]:
     """Write the code blocks of every exam in a folder anew; returns the paths that changed."""
     changed = []
     for slug in content.exams(home):
-        for lang in LANGUAGES:
+        for lang in written_in(home / slug):
             content.load.cache_clear()
             path, before, after = refreshed(home / slug, lang)
             if before != after:

@@ -15,7 +15,7 @@ from pathlib import Path
 from grading import authoring, content, pipeline, prove_rows
 from grading.claim import BROKEN, OPEN, PROVEN, Claim
 from grading.content import GradedExam, GradedExercise
-from grading.errors import ContentError
+from grading.errors import CorrigeError, UnknownName
 from grading.exam import Exam, Exercise, kind_of
 from grading.model import LANGUAGES, Language
 from grading.rubric import together
@@ -46,8 +46,10 @@ def prove(
         name, slug = (name, slug) if name else (slug, "")
     try:
         exam = content.find(name, home)
-    except ContentError as error:
-        yield Claim(Path(name).name, "", "loads", "", BROKEN, str(error))
+    except UnknownName:
+        raise
+    except Exception as error:  # noqa: BLE001 (as in _tried)
+        yield Claim(Path(name).name, "", "loads", "", BROKEN, _said(error))
         return
     chosen = (exam.exercise(slug),) if slug else exam.exercises
     yield from _exam(exam, chosen)
@@ -106,18 +108,14 @@ def blocks(exam: GradedExam) -> Iterator[Claim]:
     if bare:
         yield Claim(exam.slug, "", "blocks", "", OPEN, f"no template/ to compare with: {', '.join(bare)}")
         return
-    twin = (folder / FILE["en"]).is_file()
-    for lang in LANGUAGES if twin else LANGUAGES[:1]:
-        may_be = (lang,) if twin else LANGUAGES  # the only language of an exam is written down nowhere
-        yield _tried(Claim(exam.slug, "", "blocks", FILE[lang], PROVEN), partial(_stale, folder, may_be))
+    for lang in authoring.written_in(folder):
+        file = FILE[lang] if (folder / FILE[lang]).is_file() else FILE["es"]
+        yield _tried(Claim(exam.slug, "", "blocks", file, PROVEN), partial(_stale, folder, lang))
 
 
-def _stale(folder: Path, langs: Iterable[Language]) -> str:
-    for lang in langs:
-        _, before, after = authoring.refreshed(folder, lang)
-        if before == after:
-            return ""
-    return "differ from template/: run `python -m grading.authoring`"
+def _stale(folder: Path, lang: Language) -> str:
+    _, before, after = authoring.refreshed(folder, lang)
+    return "" if before == after else "differ from template/: run `python -m grading.authoring`"
 
 
 def _tried(claim: Claim, find: Callable[[], str]) -> Claim:
@@ -125,8 +123,12 @@ def _tried(claim: Claim, find: Callable[[], str]) -> Claim:
     try:
         against = find()
     except Exception as error:  # noqa: BLE001 (what an author wrote may raise anything, and that is the finding)
-        against = str(error) if isinstance(error, ContentError) else f"{type(error).__name__}: {error}"
+        against = _said(error)
     return claim.broken(against) if against else claim
+
+
+def _said(error: Exception) -> str:
+    return str(error) if isinstance(error, CorrigeError) else f"{type(error).__name__}: {error}"
 
 
 def files(

@@ -113,7 +113,7 @@ def _issue(name: str, entry: Any, where: str) -> IssueRubric:
         raise ContentError(str(error), where, "use critical, medium or minor") from error
     return IssueRubric(
         id=str(name),
-        row=entry.get("row"),
+        row=_row(entry.get("row"), where),
         title=_optional(entry.get("title"), f"{where}, title"),
         correction=_optional(entry.get("correction"), f"{where}, correction"),
         severity=severity,
@@ -125,6 +125,12 @@ def _issue(name: str, entry: Any, where: str) -> IssueRubric:
         cures=_sayings(entry.get("cures"), f"{where}, cures"),
         miscures=_sayings(entry.get("miscures"), f"{where}, miscures"),
     )
+
+
+def _row(raw: Any, where: str) -> int | None:
+    if raw is not None and (isinstance(raw, bool) or not isinstance(raw, int)):
+        raise ContentError(f"{raw!r} is no number of a row", f"{where}, row", "write its number in the solution table")
+    return raw
 
 
 def together(causes: str) -> frozenset[str]:

@@ -50,7 +50,7 @@ def _write(folder: Path, lang: Language | None) -> None:
     exercise = markdown.read_exam(folder / _file("es")).exercises[0]
     ignored = shutil.ignore_patterns("__pycache__", ".*")
     shutil.copytree(HERE / "exercise", folder / exercise.slug, ignore=ignored)
-    for language in LANGUAGES if lang is None else (lang,):
+    for language in authoring.written_in(folder):
         path, _, text = authoring.refreshed(folder, language)
         path.write_text(text, encoding="utf-8")
     content.load.cache_clear()  # the folder was loaded before its code blocks stood in it

@@ -35,6 +35,7 @@ def said(*texts: str) -> str:
 
 BREAKS = {
     "row that is not there": (RUBRIC, "row: 2", "row: 5", {"loads": "row 5"}),
+    "row that is no number": (RUBRIC, "row: 2", "row: second", {"loads": "no number of a row"}),
     "no exercise in English": (
         "exam.en.md",
         "## Exercise 1: Misleading mean (100 points)",
