@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import content, prove, skeleton
+from grading import authoring, content, prove, skeleton
 from grading.__main__ import main
 from grading.errors import InputError
 from grading.model import LANGUAGES, Language, Row
@@ -35,6 +35,15 @@ def test_a_new_exam_lints_clean_loads_and_is_proven(
     claims = list(prove.prove(str(folder), sandbox))
     assert [claim for claim in claims if claim.proof == "broken"] == []
     assert [claim.claim for claim in claims if claim.proof == "open"] == ([] if lang is None else ["same structure"])
+
+
+@pytest.mark.parametrize("lang", [None, *LANGUAGES])
+def test_make_content_leaves_a_new_exam_as_it_is(lang: Language | None, tmp_path: Path) -> None:
+    """Its code blocks are those of template/ in the language of the file, also where there is one language alone."""
+    skeleton.write("hito-8", lang, tmp_path)
+    assert authoring.refresh(tmp_path) == []
+    said = (tmp_path / "hito-8" / "exam.md").read_text(encoding="utf-8")
+    assert ("The mean of the readings" in said) is (lang == "en")
 
 
 OTHER = """\
