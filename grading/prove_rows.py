@@ -7,8 +7,7 @@ trained and asked about that quarter.  Leaving out one at a time would train hun
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 
 from grading.claim import BROKEN, OPEN, PROVEN, Claim
 from grading.content import GradedExercise
@@ -50,15 +49,17 @@ def prove(exercise: GradedExercise) -> Iterator[Claim]:
 
 
 def rows(exercise: GradedExercise) -> Iterator[Claim]:
-    """The row of the solution table, title and correction, is accepted as its issue in both languages."""
+    """The row of the solution table, title and correction, is recognised as its issue in both languages.
+
+    One that is only asked about (a bare "Linting" claims nothing) stands in `why`: a learner could write the same.
+    """
     for issue in exercise.issues:
-        said = [Row(issue.title.in_(lang), None, issue.correction.in_(lang)) for lang in LANGUAGES]
-        wrong = [
-            f"{row.problem!r} is {_told(found)}"
-            for row, found in zip(said, matcher(exercise).match_each(said), strict=True)
-            if (found.issue, found.band) != (issue.id, "accepted")
-        ]
-        yield _claim(exercise, "rows match", issue.id, wrong)
+        pairs = dict.fromkeys((issue.title.in_(lang), issue.correction.in_(lang)) for lang in LANGUAGES)
+        found = matcher(exercise).match_each([Row(title, None, correction) for title, correction in pairs])
+        told = [f"{title!r} is {_told(match)}" for (title, _), match in zip(pairs, found, strict=True)]
+        wrong = [text for text, match in zip(told, found, strict=True) if match.issue != issue.id]
+        asked = [text for text, match in zip(told, found, strict=True) if match.band == "uncertain"]
+        yield _claim(exercise, "rows match", issue.id, wrong, asked)
 
 
 def once(exercise: GradedExercise) -> Claim:
@@ -107,8 +108,7 @@ def unseen(exercise: GradedExercise) -> Iterator[Claim]:
         wrong = _too_few(issue, found, UNSEEN)
         if len(leaks) > LEAK * len(found):
             wrong = [f"{len(leaks)} of {len(found)} are accepted as another issue: {'; '.join(leaks)}", *wrong]
-        claim = _claim(exercise, "unseen phrasings match", issue, wrong)
-        yield claim if wrong else replace(claim, why="; ".join(leaks))
+        yield _claim(exercise, "unseen phrasings match", issue, wrong, leaks)
 
 
 def near_misses(exercise: GradedExercise) -> Iterator[Claim]:
@@ -156,5 +156,7 @@ def _told(found: Match) -> str:
     return f"{found.band} as {found.issue} ({found.confidence:.2f})" if found.issue else found.band
 
 
-def _claim(exercise: GradedExercise, claim: str, subject: str, wrong: list[str]) -> Claim:
-    return Claim(exercise.exam, exercise.slug, claim, subject, BROKEN if wrong else PROVEN, "; ".join(wrong))
+def _claim(exercise: GradedExercise, claim: str, subject: str, wrong: list[str], note: Sequence[str] = ()) -> Claim:
+    """Proven unless something is wrong; a `note` is worth a look all the same."""
+    why = "; ".join(wrong or note)
+    return Claim(exercise.exam, exercise.slug, claim, subject, BROKEN if wrong else PROVEN, why)

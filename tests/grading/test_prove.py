@@ -231,6 +231,18 @@ def test_an_exam_without_sidecars_says_what_can_not_be_proven(tmp_path: Path, sa
     assert sum(claim.claim == "rows match" and claim.proof == "proven" for claim in claims) == 2
 
 
+def test_a_row_that_would_be_asked_about_is_shown(tmp_path: Path) -> None:
+    """A bare title is recognised, since it goes to no other issue; that a learner would be asked is said."""
+    folder = _skeleton(tmp_path)
+    shutil.rmtree(folder / SLUG)
+    (folder / "exam.en.md").unlink()
+    row = "| 2 | Sin lecturas medidas divide entre cero | 🟡 Medio | Devolver `None` cuando no queda ninguna lectura |"
+    _change(folder / "exam.md", row, "| 2 | Linting | 🟡 Medio | |")
+    claims = [claim for claim in prove.prove(str(folder), NoSandbox()) if claim.claim == "rows match"]
+    assert [claim.proof for claim in claims] == ["proven", "proven"]
+    assert [("uncertain" in claim.why) for claim in claims] == [False, True]
+
+
 def test_one_exercise_can_be_proven_by_itself(tmp_path: Path, sandbox: Sandbox) -> None:
     """EXAM/EXERCISE proves that exercise; an unknown exam or exercise is an error that offers near names."""
     folder = _skeleton(tmp_path)
