@@ -237,7 +237,7 @@ def test_a_row_that_would_be_asked_about_is_shown(tmp_path: Path) -> None:
     shutil.rmtree(folder / SLUG)
     (folder / "exam.en.md").unlink()
     row = "| 2 | Sin lecturas medidas divide entre cero | 🟡 Medio | Devolver `None` cuando no queda ninguna lectura |"
-    _change(folder / "exam.md", row, "| 2 | Linting | 🟡 Medio | |")
+    _change(folder / "exam.md", row, "| 2 | Número mágico | 🟡 Medio | Constante |")
     claims = [claim for claim in prove.prove(str(folder), NoSandbox()) if claim.claim == "rows match"]
     assert [claim.proof for claim in claims] == ["proven", "proven"]
     assert [("uncertain" in claim.why) for claim in claims] == [False, True]
