@@ -15,7 +15,7 @@ from pathlib import Path
 from grading import authoring, content, pipeline, prove_rows
 from grading.claim import BROKEN, OPEN, PROVEN, Claim
 from grading.content import GradedExam, GradedExercise
-from grading.errors import CorrigeError, UnknownName
+from grading.errors import CorrigeError, SandboxError, UnknownName
 from grading.exam import Exam, Exercise, kind_of
 from grading.model import LANGUAGES, Language
 from grading.rubric import together
@@ -38,7 +38,8 @@ def prove(
 ) -> Iterator[Claim]:
     """Prove an exam, or one exercise of it: `name` is EXAM or EXAM/EXERCISE, as a folder of `home` or a path.
 
-    Raises UnknownName where there is no such exam; whatever is wrong inside its folder is a broken claim.
+    Raises UnknownName where there is no such exam and SandboxError where files can't be run for a fault of ours;
+    whatever is wrong inside the exam's folder is a broken claim.
     """
     slug = ""
     if not any((folder / "exam.md").is_file() for folder in (home / name, Path(name))):
@@ -119,9 +120,11 @@ def _stale(folder: Path, lang: Language) -> str:
 
 
 def _tried(claim: Claim, find: Callable[[], str]) -> Claim:
-    """The claim, broken when `find` says something against it or breaks."""
+    """The claim, broken when `find` says something against it or breaks; a sandbox that fails is no finding."""
     try:
         against = find()
+    except SandboxError:
+        raise
     except Exception as error:  # noqa: BLE001 (what an author wrote may raise anything, and that is the finding)
         against = _said(error)
     return claim.broken(against) if against else claim

@@ -12,7 +12,8 @@ import pytest
 from grading import content, prove, skeleton
 from grading.__main__ import main
 from grading.claim import Claim
-from grading.errors import UnknownName
+from grading.errors import SandboxError, UnknownName
+from grading.job import Job, Observed
 from grading.sandbox import Sandbox
 from grading.sandbox.nowhere import NoSandbox
 
@@ -260,6 +261,24 @@ def test_files_stay_open_where_they_can_not_be_run(tmp_path: Path) -> None:
     assert [claim.claim for claim in claims if claim.proof == "open"] == ["files"]
     assert _broken(claims) == {}
     assert not {claim.claim for claim in claims} & set(FILES)
+
+
+class _Broken:
+    """A sandbox that can't start."""
+
+    def run(self, job: Job) -> Observed:
+        raise SandboxError("no room", "sandbox", "free some")
+
+    def warm(self, profile: str) -> None:
+        """Nothing."""
+
+
+def test_a_sandbox_that_fails_says_nothing_of_the_exam(tmp_path: Path) -> None:
+    """A fault of ours is raised, and no claim is called broken for it."""
+    claims: list[Claim] = []
+    with pytest.raises(SandboxError):
+        claims.extend(prove.prove(str(_skeleton(tmp_path)), _Broken()))
+    assert _broken(claims) == {}
 
 
 def test_the_command_tells_people_programs_and_shells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
