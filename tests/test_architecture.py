@@ -121,14 +121,3 @@ def test_every_sentence_that_a_check_can_raise_is_written(exercise: content.Grad
     keys = set(re.findall(r'Failure\(\s*"([\w-]+)"', source))
     known = {key for issue in exercise.issues for key in issue.failed}
     assert keys <= known
-
-
-@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: f"{exercise.exam}/{exercise.slug}")
-def test_both_languages_show_the_same_exercise(exercise: content.GradedExercise) -> None:
-    """The Spanish and the English exercise have the same points, files, columns and issues in number and severity."""
-    es, en = exercise.text["es"], exercise.text["en"]
-    assert es.points == en.points
-    assert [file.name for file in es.files] == [file.name for file in en.files]
-    assert len(es.columns) == len(en.columns)
-    assert [issue.severity for issue in es.issues] == [issue.severity for issue in en.issues]
-    assert es.asks_severity == en.asks_severity
