@@ -8,6 +8,7 @@ The tests prove every exam shipped by these same functions; prove_rows.py holds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,7 @@ SOLUTION_DRAWS = 4
 """Draws on which the model solution must pass: what is right by luck on one seldom is on four."""
 VARIANTS = 4
 """Random sets of defects that are proven of each exercise when nobody says how many."""
+KEY = re.compile(r'Failure\(\s*"([\w-]+)"')
 FILE: dict[Language, str] = {"es": "exam.md", "en": "exam.en.md"}
 
 
@@ -141,6 +143,7 @@ def files(
     if reason := _unprovable(exercise, sandbox):
         yield Claim(exercise.exam, exercise.slug, "files", "", OPEN, reason)
         return
+    yield sentences(exercise)
     ids = tuple(issue.id for issue in exercise.issues)
     for lang in langs:
         yield variant(exercise, ids, sandbox, lang)
@@ -150,6 +153,14 @@ def files(
         yield variant(exercise, (issue,), sandbox, langs[place % len(langs)])
     for seed in range(1, variants + 1):
         yield random_variant(exercise, seed, sandbox, langs[seed % len(langs)])
+
+
+def sentences(exercise: GradedExercise) -> Claim:
+    """Each key that checks.py names in a Failure has its sentence under some issue's `failed`."""
+    source = (exercise.folder / "checks.py").read_text(encoding="utf-8", errors="replace")
+    lacking = set(KEY.findall(source)) - {key for issue in exercise.issues for key in issue.failed}
+    why = f"rubric.yml has no sentence for {', '.join(sorted(lacking))}" if lacking else ""
+    return Claim(exercise.exam, exercise.slug, "sentences are written", "", BROKEN if lacking else PROVEN, why)
 
 
 def _has_template(exercise: GradedExercise) -> bool:

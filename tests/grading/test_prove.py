@@ -84,6 +84,12 @@ BREAKS = {
         "    for answer in facts.nothing:",
         dict.fromkeys(("reviewed fails", "solution passes", "defect fails alone"), "empty-raises could not be checked"),
     ),
+    "failure without a sentence": (
+        CHECKS,
+        'Failure("wrong")',
+        'Failure("unheard")',
+        {"sentences are written": "no sentence for unheard"},
+    ),
     "check of another id": (
         CHECKS,
         'check("empty-raises")',
