@@ -151,7 +151,7 @@ def test_both_streams_share_one_limit(sandbox: Sandbox) -> None:
         "for n in range(9999): open(str(n), 'w')",
         "import os\nfor n in range(9999):\n    os.mkdir('d')\n    os.chdir('d')",
         "for n in range(99): open(f'/dev/shm/{n}', 'wb').write(b'x' * (1 << 20))",
-        "for n in range(99): open(f'/tmp/{n}', 'wb').write(b'x' * (1 << 20))",
+        "import tempfile\nfor n in range(99): open(f'{tempfile.gettempdir()}/{n}', 'wb').write(b'x' * (1 << 20))",
     ],
     ids=["one file", "many files", "empty files", "nested folders", "shared memory", "tmp"],
 )

@@ -79,7 +79,7 @@ def test_watcher_sees_what_is_used(proc: int, code: str, limits: Limits, said: s
 def test_watcher_measures_a_folder(proc: int, tmp_path: Path, files: int, size: int, over: bool) -> None:
     """Bytes and files that were added to a folder are counted, without following links."""
     (tmp_path / "before").write_bytes(b"x" * 2_000_000)
-    limits = Limits(memory=1 << 20, cpu=1e9, disk=1, inodes=10)
+    limits = Limits(memory=1 << 20, cpu=1e9, processes=1 << 20, disk=1, inodes=10)  # this process may be large
     watcher = watch.Watcher(proc, os.getpid(), limits, str(tmp_path))
     for number in range(files):
         (tmp_path / str(number)).write_bytes(b"x" * size)

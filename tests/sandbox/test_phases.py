@@ -12,6 +12,7 @@ import pytest
 from grading.job import Job, Limits, Phase
 from grading.sandbox import client, open_sandbox
 from grading.sandbox.client import WarmSandbox
+from grading.sandbox.places import SHM, TMP
 from grading.sandbox.testing import BareSandbox
 from tests.sandbox.programs import SMALL, attack, job
 
@@ -74,8 +75,8 @@ def test_asking_without_end_is_a_fault(sandbox: WarmSandbox) -> None:
 
 def test_later_phases_see_the_work_folder_and_a_fresh_tmp(sandbox: WarmSandbox) -> None:
     """Files that the learner left are there; what was left in /tmp and shared memory is not."""
-    code = b"for folder in ('.', '/tmp', '/dev/shm'): open(folder + '/left', 'w')"
-    looks = (Phase("work", "look", "."), Phase("tmp", "look", "/tmp"), Phase("shm", "look", "/dev/shm"))  # noqa: S108
+    code = b"import tempfile\nfor folder in ('.', tempfile.gettempdir(), '/dev/shm'): open(folder + '/left', 'w')"
+    looks = (Phase("work", "look", "."), Phase("tmp", "look", TMP), Phase("shm", "look", SHM))
     phases = (Phase("run", "script", {"file": "code.py"}, learner=True), *looks)
     seen = sandbox.run(Job({"code.py": code}, phases)).seen
     assert seen["work"] == ["code.py", "left", False]
