@@ -47,7 +47,11 @@ RUNS: dict[str, tuple[str, str, str]] = {
     "daemons": (DAEMONS, "ok", "left\n"),
     "disk": ("f = open('x', 'wb')\nwhile True: f.write(b'x' * 65536)", "killed", ""),
     "exit": ("import os; os._exit(3)", "error", ""),
-    "files": ("for n in range(40): open(f'/tmp/{n}', 'w').write('x')\nopen('mine', 'w')", "ok", ""),
+    "files": (
+        "import tempfile\nfor n in range(40): open(f'{tempfile.gettempdir()}/{n}', 'w').write('x')\nopen('mine', 'w')",
+        "ok",
+        "",
+    ),
 }
 """Program, the state that it must end with, and its output."""
 
