@@ -24,6 +24,8 @@ _HEAD = re.compile(r"^\W*(?:faltan?|missing|add|anadir|no hay|sin|lacks?|needs?)
 _DOCUMENT = re.compile(r"^#+ .*\n|\|\s*:?-{3,}|^- \w[^\n]*: ", re.MULTILINE)
 """A heading with text under it, a table or named values: a piece of a document, not a list of terms."""
 _GLUED = re.compile(r"[a-z]{28,}")
+_BRACKETED = re.compile(r"\W*(?:[(\[{<\"'][^()\[\]{}<>\"']{1,30}[)\]}>\"'][\s,;/|]*){3,}")
+"""Three terms or more, each in brackets or quotes, and nothing else."""
 MANY = 5
 """Bare terms of different matters from which a row is a list whatever it begins with."""
 _CODE = re.compile(r"[=(){}\[\]`#@]|\w\.\w|::|->|^- |\*\*")
@@ -254,6 +256,8 @@ def is_list(cell: str) -> bool:
     """
     folded = fold(cell)
     if len(_IDS.findall(cell.lower())) >= 2 or _GLUED.search(folded) or _long_list(folded):
+        return True
+    if _BRACKETED.fullmatch(cell.strip()):
         return True
     if (
         "?" in cell

@@ -51,9 +51,12 @@ class Cures:
         self._model = model
         self._known = sorted(set(remedies), key=lambda one: (one.issue, one.text, one.cures, one.weight))
         texts = [model.mend(one.text) for one in self._known]
-        self._texts = np.array([one.text for one in self._known], dtype=object)
+        self._places: dict[str, list[int]] = {}
+        for place, one in enumerate(self._known):
+            self._places.setdefault(one.text, []).append(place)
         self._issues = np.array([one.issue for one in self._known])
         self._good = np.array([one.cures for one in self._known], dtype=bool)
+        self._sorts = {issue: self._sort(issue) for issue in ("", *{one.issue for one in self._known})}
         self._vectors = self._encode(texts)
         self._ideas = self._usual(texts)
         taught = [*self._known, *_borrowed(self._known)]
@@ -72,6 +75,11 @@ class Cures:
         told = self._regression.predict_proba(self._numbers(asked))[:, 1].round(6) >= 0.5
         meant = [speech.is_only("supplies", fold(text)) for _, text in asked]
         return tuple(one and bool(true or it) for one, true, it in zip(said, told, meant, strict=True))
+
+    def _sort(self, issue: str) -> tuple[NDArray[np.intp], ...]:
+        """Places of what cures the issue, of what fails to, and of what cures the others."""
+        mine = self._issues == issue
+        return tuple(map(np.flatnonzero, (mine & self._good, mine & ~self._good, ~mine & self._good)))
 
     def _encode(self, mended: Sequence[str]) -> sparse.csr_matrix:
         found = self._model.encode(mended)
@@ -92,10 +100,8 @@ class Cures:
         alike = (self._encode(texts) @ self._vectors.T).toarray()
         lines = []
         for (issue, said), text, likeness in zip(asked, texts, alike, strict=True):
-            near = np.where(self._texts == said, 0.0, likeness)  # what is learnt from must not be its own neighbour
-            mine = self._issues == issue
-            good, bad = _near(near[mine & self._good]), _near(near[mine & ~self._good])
-            other = _near(near[~mine & self._good])
+            likeness[self._places.get(said, [])] = 0.0  # what is learnt from must not be its own neighbour
+            good, bad, other = (_near(likeness[places]) for places in self._sorts.get(issue, self._sorts[""]))
             lines.append([*good, *bad, *other, good[1] - other[1], good[0] - bad[0], *self._form(issue, said, text)])
         return np.array(lines, dtype=float)
 

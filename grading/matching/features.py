@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 from math import log
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from grading.matching import claims, glossary
@@ -43,7 +44,7 @@ class Reading:
 
     @property
     def mere(self) -> bool:
-        """Whether it is mere terms, in one cell or in both ("signature" beside "input_example").
+        """Whether it is mere terms, in one cell or in both ("signature" beside "input_example" or "schema").
 
         Nobody can tell whether such a row claims anything, so it is never accepted outright: the learner is asked.
         """
@@ -51,9 +52,9 @@ class Reading:
             return True
         if self.claim.signs != ("bare",) or len(words(self.problem)) > 2:
             return False
-        ideas = set(glossary.ideas(self.problem)), set(glossary.ideas(self.correction))
-        bare = len(words(self.correction)) <= 2 and claims.signs(self.correction) == ("bare",)
-        return self.listed or (bare and all(ideas) and ideas[0].isdisjoint(ideas[1]))
+        terms = words(self.correction)
+        bare = 0 < len(terms) <= 2 and claims.signs(self.correction) == ("bare",)
+        return self.listed or (bare and not claims.has_code(self.correction))
 
 
 def read(problem: str, correction: str, reviewed: str, speller: Speller) -> Reading:
@@ -76,11 +77,15 @@ def word_grams(folded: str) -> tuple[str, ...]:
     return (*stems, *(f"{left} {right}" for left, right in pairwise(stems)))
 
 
-@lru_cache(maxsize=5_000)
 def char_grams(folded: str) -> tuple[str, ...]:
     """Three to five neighbouring characters within each word."""
-    padded = [f" {word} " for word in words(folded)]
-    return tuple(word[i : i + n] for word in padded for n in (3, 4, 5) for i in range(len(word) - n + 1))
+    return tuple(gram for word in words(folded) for gram in _within(word))
+
+
+@lru_cache(maxsize=20_000)
+def _within(word: str) -> tuple[str, ...]:
+    padded = f" {word} "
+    return tuple(padded[i : i + n] for n in (3, 4, 5) for i in range(len(padded) - n + 1))
 
 
 @lru_cache(maxsize=5_000)
@@ -98,50 +103,79 @@ GROUPS: tuple[tuple[Callable[[str], tuple[str, ...]], float, int], ...] = (
 """Analyser, weight of the group, and in how many texts a feature must occur."""
 
 
+Vector = tuple[NDArray[np.int32], NDArray[np.float64]]
+"""Columns and their values."""
+KEPT = 2_000
+"""Texts whose vectors are remembered: corrections recur, and a word's worth is asked for row after row."""
+
+
 class Encoder:
     """TF-IDF over each group of features, learnt once; the same columns for both cells."""
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         texts = [f"{reading.problem} {reading.correction}" for reading in readings]
-        self._groups = [_Group(texts, analyse, weight, least) for analyse, weight, least in GROUPS]
+        self._groups: list[_Group] = []
+        self._width = 0
+        for analyse, weight, least in GROUPS:
+            self._groups.append(_Group(texts, analyse, weight, least, self._width))
+            self._width += len(self._groups[-1])
+        self._kept: dict[str, Vector] = {}
 
     def encode(self, readings: Sequence[Reading]) -> sparse.csr_matrix:
         """One line per row: problem plus weighted correction, then the signs."""
-        weights = np.array([[reading.weight] for reading in readings])
-        parts = []
-        for group in self._groups:
-            problem = group.encode([reading.problem for reading in readings])
-            correction = group.encode([reading.correction for reading in readings])
-            parts.append(problem + correction.multiply(weights))
-        parts.append(sparse.csr_matrix([[SIGN * (sign in reading.signs) for sign in SIGNS] for reading in readings]))
-        return sparse.hstack(parts, format="csr")
+        lines = []
+        for reading in readings:
+            (here, said), (there, cured) = self.vector(reading.problem), self.vector(reading.correction)
+            signs = [place for place, sign in enumerate(SIGNS, self._width) if sign in reading.signs]
+            columns = np.concatenate((here, there, np.array(signs, dtype=np.int32)))
+            lines.append((columns, np.concatenate((said, cured * reading.weight, np.full(len(signs), SIGN)))))
+        found = self._matrix(lines)
+        found.sum_duplicates()
+        return found
 
     def words_only(self, found: Sequence[str]) -> sparse.csr_matrix:
-        """One line per word taken by itself, without signs."""
-        parts = [group.encode(found) for group in self._groups]
-        return sparse.hstack([*parts, sparse.csr_matrix((len(found), len(SIGNS)))], format="csr")
+        """One line per text taken by itself, without signs."""
+        return self._matrix([self.vector(text) for text in found])
+
+    def vector(self, text: str) -> Vector:
+        """A text's columns and their values."""
+        found = self._kept.get(text)
+        if found is None:
+            if len(self._kept) > KEPT:
+                self._kept.clear()
+            columns, values = zip(*(group.encode(text) for group in self._groups), strict=True)
+            found = self._kept[text] = np.concatenate(columns), np.concatenate(values)
+        return found
+
+    def _matrix(self, lines: Sequence[Vector]) -> sparse.csr_matrix:
+        starts = np.cumsum([0, *(len(columns) for columns, _ in lines)])
+        columns = np.concatenate([columns for columns, _ in lines])
+        values = np.concatenate([values for _, values in lines])
+        return sparse.csr_matrix((values, columns, starts), shape=(len(lines), self._width + len(SIGNS)))
 
 
 class _Group:
+    """One group's columns, counted from `first` on, in the order of the features' spelling."""
+
     def __init__(
-        self, texts: Iterable[str], analyse: Callable[[str], tuple[str, ...]], weight: float, least: int
+        self, texts: Iterable[str], analyse: Callable[[str], tuple[str, ...]], weight: float, least: int, first: int
     ) -> None:
         counted = [set(analyse(text)) for text in texts]
         frequency = Counter(feature for found in counted for feature in found)
         kept = sorted(feature for feature, times in frequency.items() if times >= least)
-        self._analyse, self._weight = analyse, weight
+        self._analyse, self._weight, self._first = analyse, weight, first
         self._columns = {feature: column for column, feature in enumerate(kept)}
-        self._idf = np.array([log((1 + len(counted)) / (1 + frequency[feature])) + 1 for feature in kept])
+        self._idf = [log((1 + len(counted)) / (1 + frequency[feature])) + 1 for feature in kept]
 
-    def encode(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        data: list[float] = []
-        columns: list[int] = []
-        starts = [0]
-        for text in texts:
-            known = Counter(self._columns[found] for found in self._analyse(text) if found in self._columns)
-            values = np.array([(1 + log(times)) * self._idf[column] for column, times in known.items()])
-            length = float(np.sqrt((values**2).sum())) if len(values) else 1.0
-            data.extend(values * (self._weight / length))
-            columns.extend(known)
-            starts.append(len(columns))
-        return sparse.csr_matrix((data, columns, starts), shape=(len(texts), len(self._columns)))
+    def __len__(self) -> int:
+        return len(self._columns)
+
+    def encode(self, text: str) -> Vector:
+        times: dict[int, int] = {}
+        for feature in self._analyse(text):
+            if (column := self._columns.get(feature)) is not None:
+                times[column] = times.get(column, 0) + 1
+        idf = self._idf
+        values = np.array([idf[column] if n == 1 else (1 + log(n)) * idf[column] for column, n in times.items()])
+        length = float(np.sqrt((values**2).sum())) if len(values) else 1.0
+        return np.fromiter(times, np.int32, len(times)) + self._first, values * (self._weight / length)

@@ -69,12 +69,17 @@ class Model:
 
     def worth(self, found: Sequence[str], issue: str) -> dict[str, float]:
         """How far each word by itself speaks for an issue against the mean of the others (0: not at all)."""
-        if len(self._worth) > 20_000:  # as in Speller: keep memory bounded
-            self._worth.clear()
-        if new := [word for word in dict.fromkeys(found) if word not in self._worth]:
-            self._worth |= dict(zip(new, self._encoder.words_only(new) @ self._contrast, strict=True))
         column = self.issues.index(issue)
-        return {word: float(self._worth[word][column]) for word in found}
+        return {word: float(self._speaks(word)[column]) for word in found}
+
+    def _speaks(self, word: str) -> NDArray[np.float64]:
+        line = self._worth.get(word)
+        if line is None:
+            if len(self._worth) > 20_000:  # as in Speller: keep memory bounded
+                self._worth.clear()
+            columns, values = self._encoder.vector(word)
+            line = self._worth[word] = (values[:, None] * self._contrast[columns]).sum(axis=0)
+        return line
 
     def encode(self, mended: Sequence[str]) -> sparse.csr_matrix:
         """Text as weighted words, characters and ideas, without signs of a claim: one line each."""

@@ -86,11 +86,12 @@ class Speller:
     def _word(self, word: str) -> str:
         if word in self._known or len(word) < 4 or not word.isalpha() or stem(word) in self._stems:
             return word
-        if word not in self._mended:
+        better = self._mended.get(word)
+        if better is None:
             if len(self._mended) > 20_000:  # a public server reads whatever people type: keep memory bounded
                 self._mended.clear()
-            self._mended[word] = self._nearest(word)
-        return self._mended[word]
+            better = self._mended[word] = self._nearest(word)
+        return better
 
     def _nearest(self, word: str) -> str:
         heard = sound(word)

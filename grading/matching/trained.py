@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,8 @@ LONG, SHORT = 35, 4
 """Words from which a row is read sentence by sentence, and that such a sentence has at least."""
 SENTENCE = 0.9
 """Trust in one sentence of many: what it names may be said in passing."""
+CLAIMING = frozenset(["absent", "amiss", "does", "cure", "question", "flaw", "code"])
+"""Signs of which such a sentence has one: talk about a matter ("one speaks of levels and of traces") claims nothing."""
 _SENTENCE = re.compile(r"(?<=[.;!?])\s+|\n+")
 KEPT = 32
 """Matchers that stay in memory: the exercises of several exams."""
@@ -136,8 +139,8 @@ class Matcher:
             if len(said) < 2:
                 continue
             apart = [self._model.read(sentence, "") for sentence in said]
-            lines = self._model.score([one for one in apart if refused(one) is None] or apart)
-            table[place] = np.maximum(table[place], SENTENCE * lines.max(axis=0))
+            if claiming := [one for one in apart if refused(one) is None and CLAIMING & set(one.signs)]:
+                table[place] = np.maximum(table[place], SENTENCE * self._model.score(claiming).max(axis=0))
         return table
 
     def _first(self, said: Sequence[str]) -> tuple[int, float] | None:
@@ -197,7 +200,11 @@ def reviewed(exercise: GradedExercise) -> str:
     return "\0".join(squeeze(file.text) for lang in LANGUAGES for file in exercise.text[lang].files)
 
 
+K = TypeVar("K")
+V = TypeVar("V")
 _kept: OrderedDict[str, Matcher] = OrderedDict()
+_asked: OrderedDict[int, tuple[GradedExercise, Matcher]] = OrderedDict()
+"""Matchers by the exercise object that asked last: hashing all that one learns from takes as long as matching a table."""
 _lock = Lock()
 
 
@@ -209,14 +216,27 @@ def matcher(exercise: GradedExercise) -> Matcher:
     if not exercise.issues:
         where = f"{exercise.exam}/{exercise.slug}"
         raise InputError("lists no issues, so no row can name one", where, "name an exercise with an issue table")
-    key = _hash(exercise)
     with _lock:
-        if key not in _kept:
-            _kept[key] = Matcher(exercise)
-            while len(_kept) > KEPT:
-                _kept.popitem(last=False)
-        _kept.move_to_end(key)
-        return _kept[key]
+        known = _asked.get(id(exercise))
+        if known is None or known[0] is not exercise:
+            known = exercise, _trained(exercise)
+        _keep(_asked, id(exercise), known)
+        return known[1]
+
+
+def _trained(exercise: GradedExercise) -> Matcher:
+    key = _hash(exercise)
+    found = _kept.get(key) or Matcher(exercise)
+    _keep(_kept, key, found)
+    return found
+
+
+def _keep(kept: OrderedDict[K, V], key: K, value: V) -> None:
+    """Remember as the latest, and forget the oldest."""
+    kept[key] = value
+    kept.move_to_end(key)
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
 
 
 def _hash(exercise: GradedExercise) -> str:

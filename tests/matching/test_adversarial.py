@@ -18,7 +18,7 @@ ROWS: list[dict[str, Any]] = [
     for line in (Path(__file__).parent / "data" / "adversarial.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 LISTS = "keyword-list"
-EARN_TOO_MUCH = 0.06
+EARN_TOO_MUCH = 0.03
 """Share of all the rows that earn more than they deserve, at most; docs/matching.md names the kinds that remain."""
 
 
@@ -44,11 +44,11 @@ def test_there_are_enough_rows_of_every_sort() -> None:
 
 
 def test_hardly_any_row_earns_more_than_it_deserves() -> None:
-    """At most 6 % of rows that were written to deceive are accepted for what they don't name, and 3 % of bare lists."""
+    """At most 3 % of rows that were written to deceive are accepted for what they don't name, and no bare list."""
     wrong = too_much()
     lists = [row for row in wrong if row["kind"] == LISTS]
     assert len(wrong) <= EARN_TOO_MUCH * len(ROWS), [(row["kind"], row["problem"]) for row in wrong]
-    assert len(lists) <= 0.03 * sum(row["kind"] == LISTS for row in ROWS), [row["problem"] for row in lists]
+    assert lists == []
 
 
 SAFE = ("one-letter", "json", "html", "sql", "emoji", "zero-width", "homoglyph", "prompt-injection", "other-exercise")

@@ -88,13 +88,13 @@ def test_titles_alone_find_the_issue_among_three() -> None:
 
 
 def test_rows_of_another_hand_are_matched() -> None:
-    """On rows whose author knew neither rubric nor answers F1 is at least 0.87, with at most 8 % false accepts."""
-    held_out = Path(__file__).parent / "data" / "held-out-b.jsonl"
+    """On rows whose author knew neither rubric nor answers F1 is at least 0.91, with at most 5 % false accepts."""
+    held_out = Path(__file__).parent / "data" / "held-out-c.jsonl"
     report = evaluation.transfer(content.find("hito-5").exercises, evaluation.read_labelled(held_out))
     assert report.overall.f1 is not None
-    assert report.overall.f1 >= 0.87
+    assert report.overall.f1 >= 0.91
     assert report.overall.false_accepts is not None
-    assert report.overall.false_accepts <= 0.08
+    assert report.overall.false_accepts <= 0.05
     assert report.overall.top3 is not None
     assert report.overall.top3 >= 0.97
     assert report.corrections.balanced is not None

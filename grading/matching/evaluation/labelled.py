@@ -108,6 +108,14 @@ def _groups(rows: Sequence[Labelled]) -> list[list[int]]:
     return groups
 
 
+def apart(learnt: Sequence[Example], rows: Sequence[Labelled]) -> tuple[Example, ...]:
+    """What may be learnt from when the rows are tested: no example that nearly is one of them."""
+    asked = [sorted_words(row.problem, row.correction) for row in rows]
+    texts = (sorted_words(example.problem, example.correction) for example in learnt)
+    near = (process.extractOne(text, asked, scorer=fuzz.ratio, score_cutoff=SAME) for text in texts)
+    return tuple(example for example, found in zip(learnt, near, strict=True) if found is None)
+
+
 def near_duplicates(rows: Sequence[Labelled], learnt: Sequence[Example]) -> int:
     """How many of the rows nearly are what a matcher has learnt from."""
     taught = sorted({sorted_words(example.problem, example.correction) for example in learnt} - {""})

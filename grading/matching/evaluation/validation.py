@@ -14,7 +14,7 @@ from grading.content import GradedExercise
 from grading.matching import groups, material
 from grading.matching.evaluation import robustness
 from grading.matching.evaluation.figures import Judged, Report, figures, report
-from grading.matching.evaluation.labelled import Labelled, split
+from grading.matching.evaluation.labelled import Labelled, apart, split
 from grading.matching.material import Example
 from grading.matching.trained import Matcher
 from grading.model import LANGUAGES, Language
@@ -78,11 +78,12 @@ Batch = tuple[list[Judged], float, dict[str, list[bool]]]
 def _cross(exercises: Sequence[GradedExercise], rows: Sequence[Labelled], folds: int, seed: int) -> Iterator[Batch]:
     for exercise in exercises:
         mine = [row for row in rows if row.exercise == exercise.slug]
-        taught = material.own(exercise) + material.elsewhere(exercise) + _others(exercise, mine)
+        taught, others = material.own(exercise) + material.elsewhere(exercise), _others(exercise, mine)
         for fold in split(mine, folds, seed):
             tested = set(fold)
             learnt = tuple(row.example for place, row in enumerate(mine) if place not in tested)
-            yield _judge(Matcher(exercise, taught + learnt), [mine[place] for place in fold])
+            asked = [mine[place] for place in fold]
+            yield _judge(Matcher(exercise, taught + apart(others, asked) + learnt), asked)
 
 
 def _others(exercise: GradedExercise, rows: Sequence[Labelled]) -> tuple[Example, ...]:
