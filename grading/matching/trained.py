@@ -204,7 +204,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 _kept: OrderedDict[str, Matcher] = OrderedDict()
 _asked: OrderedDict[int, tuple[GradedExercise, Matcher]] = OrderedDict()
-"""Matchers by the exercise object that asked last: hashing all that one learns from takes as long as matching a table."""
+"""Matchers by the exercise object that asked last: hashing what one learns from takes as long as a table."""
 _lock = Lock()
 
 
