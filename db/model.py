@@ -5,11 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, ForeignKey, Index, MetaData, String, Text, UniqueConstraint, text
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
 
-from db.records import JobState, Mode
+from db.records import JobState, Mark, Mode
 from grading.model import Language, Severity
 
 
@@ -86,6 +99,17 @@ class AttemptRow(Base):
     deadline: Mapped[datetime | None] = mapped_column(UtcDateTime)
     submitted: Mapped[datetime | None] = mapped_column(UtcDateTime)
     seed: Mapped[int]
+    variant: Mapped[int] = mapped_column(server_default=text("0"))
+
+
+class ExamVersionRow(Base):
+    """An exam's folder as it was in a version: `archive` is a zip of its files.  Never updated."""
+
+    __tablename__ = "exam_versions"
+    version: Mapped[str] = mapped_column(String(64), primary_key=True)
+    exam: Mapped[str] = mapped_column(String(100))
+    archive: Mapped[bytes] = mapped_column(LargeBinary)
+    stored: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class DraftTable(Base):
@@ -124,8 +148,20 @@ class DraftTextRow(Base):
     begun: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class DraftAnswerRow(Base):
+    """The answer to an open question; `place` is the question's, from 0."""
+
+    __tablename__ = "draft_answers"
+    draft_id: Mapped[int] = mapped_column(_parent("drafts.id"), primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str] = mapped_column(Text)
+
+
 class SubmissionRow(Base):
-    """What was handed in for one exercise: `rows` a list of row objects, `files` name -> text.  Never updated."""
+    """What was handed in for one exercise.  Never updated.
+
+    `rows` is a list of row objects, `files` name -> text, `answers` place -> text (JSON makes a place a string).
+    """
 
     __tablename__ = "submissions"
     __table_args__ = (UniqueConstraint("attempt_id", "exercise"),)
@@ -134,6 +170,17 @@ class SubmissionRow(Base):
     exercise: Mapped[str] = mapped_column(String(100))
     rows: Mapped[list[dict[str, str]]] = mapped_column(JSON)
     files: Mapped[dict[str, str]] = mapped_column(JSON)
+    stored: Mapped[datetime] = mapped_column(UtcDateTime)
+    answers: Mapped[dict[str, str]] = mapped_column(JSON, server_default=text("'{}'"))
+
+
+class SelfAssessmentRow(Base):
+    """What a learner says of one part of what they handed in."""
+
+    __tablename__ = "self_assessments"
+    submission_id: Mapped[int] = mapped_column(_parent("submissions.id"), primary_key=True, autoincrement=False)
+    subject: Mapped[str] = mapped_column(String(220), primary_key=True)
+    mark: Mapped[Mark] = mapped_column(String(16))
     stored: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

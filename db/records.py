@@ -12,6 +12,8 @@ from grading.model import Grading, Language, Row, Severity
 
 Mode = Literal["exam", "practice"]
 JobState = Literal["queued", "matching", "running", "checking", "done", "failed"]
+Mark = Literal["right", "partly", "missed"]
+"""What a learner says of their own answer, once the model answer is shown."""
 
 
 class Unchanged(Enum):
@@ -39,7 +41,8 @@ class Learner:
 class Attempt:
     """One go at an exam: `number` counts a learner's attempts at it from 1; `deadline` is None without a clock.
 
-    `exam_version` is that of the exam when the attempt began; `seed` makes its gradings repeatable.
+    `exam_version` is that of the exam when the attempt began; `seed` makes its gradings repeatable; `variant` is the
+    seed that the exercises were drawn from, 0 for the exam as it is written.
     """
 
     id: int
@@ -52,6 +55,7 @@ class Attempt:
     deadline: datetime | None
     submitted: datetime | None
     seed: int
+    variant: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,10 @@ class DraftRow:
 
 @dataclass(frozen=True)
 class Draft:
-    """What a learner has written so far for one exercise; `revision` grows by one with every change."""
+    """What a learner has written so far for one exercise; `revision` grows by one with every change.
+
+    `answers` are those to open questions, by the question's place (from 0).
+    """
 
     id: int
     attempt_id: int
@@ -75,6 +82,7 @@ class Draft:
     files: Mapping[str, str]
     revision: int
     saved: datetime
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -89,7 +97,7 @@ class FileVersion:
 
 @dataclass(frozen=True)
 class Submission:
-    """What was handed in for one exercise: stored once, never changed."""
+    """What was handed in for one exercise: stored once, never changed; `answers` as a Draft has them."""
 
     id: int
     attempt_id: int
@@ -97,6 +105,7 @@ class Submission:
     rows: tuple[Row, ...]
     files: Mapping[str, str]
     stored: datetime
+    answers: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

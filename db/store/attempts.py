@@ -21,6 +21,7 @@ def add(  # noqa: PLR0913 (one value per column)
     started: datetime,
     deadline: datetime | None,
     seed: int,
+    variant: int = 0,
 ) -> Attempt:
     """The learner's next attempt; IntegrityError when one at this exam is open, or another process was first."""
     last = select(func.max(AttemptRow.number)).where(AttemptRow.learner_id == learner_id, AttemptRow.exam == exam)
@@ -34,6 +35,7 @@ def add(  # noqa: PLR0913 (one value per column)
         deadline=deadline,
         submitted=None,
         seed=seed,
+        variant=variant,
     )
     session.add(row)
     session.flush()
@@ -120,4 +122,5 @@ def _record(row: AttemptRow) -> Attempt:
         row.deadline,
         row.submitted,
         row.seed,
+        row.variant,
     )

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from db.model import DraftIssueRow, DraftTable, DraftTextRow
+from db.model import DraftAnswerRow, DraftIssueRow, DraftTable, DraftTextRow
 from db.records import UNCHANGED, Draft, DraftRow, FileVersion, Unchanged
 from grading.model import Severity
 
@@ -101,10 +101,28 @@ def put_text(session: Session, draft_id: int, name: str, text: str, now: datetim
     _touch(session, draft_id, now)
 
 
+def put_answer(session: Session, draft_id: int, place: int, text: str, now: datetime) -> None:
+    """Save the answer to an open question."""
+    row = session.get(DraftAnswerRow, (draft_id, place))
+    if text == (row.text if row else ""):
+        return
+    if row is None:
+        session.add(DraftAnswerRow(draft_id=draft_id, place=place, text=text))
+    else:
+        row.text = text
+    _touch(session, draft_id, now)
+
+
 def versions(session: Session, draft_id: int, name: str) -> tuple[FileVersion, ...]:
     """Every kept version of a file, newest first."""
     query = _texts(draft_id).where(DraftTextRow.name == name).order_by(DraftTextRow.id.desc())
     return tuple(FileVersion(row.id, row.name, row.text, row.begun) for row in session.scalars(query))
+
+
+def written(session: Session, attempt_id: int) -> tuple[Draft, ...]:
+    """The drafts of an attempt that there are, in the order in which they were begun."""
+    rows = session.scalars(select(DraftTable).where(DraftTable.attempt_id == attempt_id).order_by(DraftTable.id))
+    return tuple(_record(session, row) for row in rows)
 
 
 def _texts(draft_id: int) -> Select[DraftTextRow]:
@@ -135,6 +153,9 @@ def _record(session: Session, draft: DraftTable) -> Draft:
     )
     newest = select(func.max(DraftTextRow.id)).where(DraftTextRow.draft_id == draft.id).group_by(DraftTextRow.name)
     texts = session.scalars(_texts(draft.id).where(DraftTextRow.id.in_(newest)).order_by(DraftTextRow.name))
+    answers = session.scalars(
+        select(DraftAnswerRow).where(DraftAnswerRow.draft_id == draft.id).order_by(DraftAnswerRow.place)
+    )
     return Draft(
         draft.id,
         draft.attempt_id,
@@ -143,4 +164,5 @@ def _record(session: Session, draft: DraftTable) -> Draft:
         {text.name: text.text for text in texts},
         draft.revision,
         draft.saved,
+        {answer.place: answer.text for answer in answers},
     )

@@ -20,6 +20,8 @@ def add(
     rows: tuple[Row, ...],
     files: Mapping[str, str],
     now: datetime,
+    *,
+    answers: Mapping[int, str] | None = None,
 ) -> Submission:
     """A new submission; IntegrityError when the attempt has one for that exercise."""
     row = SubmissionRow(
@@ -28,6 +30,7 @@ def add(
         rows=[row.to_dict() for row in rows],
         files=dict(files),
         stored=now,
+        answers={str(place): text for place, text in (answers or {}).items()},
     )
     session.add(row)
     session.flush()
@@ -49,4 +52,5 @@ def of_attempt(session: Session, attempt_id: int) -> tuple[Submission, ...]:
 def _record(row: SubmissionRow) -> Submission:
     where = f"submission {row.id}"
     rows = tuple(Row.from_dict(raw, where) for raw in row.rows)
-    return Submission(row.id, row.attempt_id, row.exercise, rows, dict(row.files), row.stored)
+    answers = {int(place): text for place, text in row.answers.items()}
+    return Submission(row.id, row.attempt_id, row.exercise, rows, dict(row.files), row.stored, answers)
