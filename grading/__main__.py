@@ -75,6 +75,7 @@ def _for_submissions(command: _Command) -> None:
     grading.add_argument("exercise", metavar="EXAM/EXERCISE")
     grading.add_argument("folders", metavar="DIR", nargs="+", type=Path)
     grading.add_argument("--seed", type=int, help="of all random draws (default: a new one, shown in the result)")
+    grading.add_argument("--variant", metavar="N", type=int, default=0, help="of the exercise (default: 0, as written)")
     grading.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the sentences")
     grading.add_argument(
         "--minimum-layers",
@@ -118,6 +119,7 @@ def _for_authors(command: _Command) -> None:
     variants.add_argument("folder", metavar="DIR", type=Path)
     variants.add_argument("--seed", type=int, default=0, help="draws the defects")
     variants.add_argument("--defects", help="ID,ID… or all or none")
+    variants.add_argument("--variant", metavar="N", type=int, default=0, help="in the words and data of this variant")
     variants.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the files' comments")
 
 
@@ -137,7 +139,7 @@ def _exercise(name: str) -> content.GradedExercise:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    exercise = _exercise(options.exercise)
+    exercise = _exercise(options.exercise).variant(options.variant)
     for folder in options.folders:
         if not folder.is_dir():
             raise InputError("no such folder", str(folder), "name a folder that holds the learner's files")
@@ -229,16 +231,16 @@ def _exam(options: argparse.Namespace) -> None:
 
 
 def _variants(options: argparse.Namespace) -> None:
-    exercise = _exercise(options.exercise)
+    exercise = _exercise(options.exercise).variant(options.variant)
     written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
     print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
 
 
 def _prove(options: argparse.Namespace) -> int:
-    from grading import prove
+    from grading import prove, prove_files
 
     started, claims = time.monotonic(), []
-    count = prove.VARIANTS if options.variants is None else options.variants
+    count = prove_files.VARIANTS if options.variants is None else options.variants
     with open_sandbox(linger=_linger()) as sandbox:
         for claim in prove.prove(options.exam, sandbox, count, (options.lang,) if options.lang else LANGUAGES):
             claims.append(claim)

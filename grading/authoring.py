@@ -68,7 +68,7 @@ def _rubric_issues(path: Path) -> dict[str, GradedExercise]:
 
 def draw_defects(exercise: GradedExercise, seed: int) -> tuple[str, ...]:
     """A random set of an exercise's defects, one at least, in the rubric's order; the same seed draws the same."""
-    ids = [issue.id for issue in exercise.issues]
+    ids = exercise.ids
     draw = random.Random(f"{seed}:{exercise.exam}/{exercise.slug}:defects")
     return tuple(sorted(draw.sample(ids, draw.randint(1, len(ids))), key=ids.index))
 
@@ -78,14 +78,17 @@ def write_variant(
 ) -> dict[str, Any]:
     """Write the files with the defects asked for (`all`, `none`, ids with commas) or, if None, drawn from the seed.
 
+    Of a variant (`exercise.variant(n)`) the defects that it has are written where none are asked for.
+
     Raises UnknownName for an id that the exercise does not have, InputError when the folder can't be written.
     """
-    ids = [issue.id for issue in exercise.issues]
-    if defects is None:
+    if defects is None and exercise.drawn:
+        chosen = list(exercise.drawn.defects)
+    elif defects is None:
         chosen = list(draw_defects(exercise, seed))
     else:
         words = [word.strip() for word in defects.split(",") if word.strip()]
-        chosen = {"all": ids, "none": []}.get(defects.strip(), words)
+        chosen = {"all": list(exercise.ids), "none": []}.get(defects.strip(), words)
     files = exercise.render(tuple(chosen), lang)
     try:
         for name, text in files.items():
@@ -94,7 +97,15 @@ def write_variant(
             target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror}", str(folder), "name another folder") from error
-    return {"folder": str(folder), "seed": seed, "defects": chosen, "files": sorted(files)}
+    drawn = dict(exercise.drawn.drawn) if exercise.drawn else {}
+    return {
+        "folder": str(folder),
+        "seed": seed,
+        "variant": exercise.seed,
+        "drawn": drawn,
+        "defects": chosen,
+        "files": sorted(files),
+    }
 
 
 def written_in(folder: Path) -> tuple[Language, ...]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
+
+from grading.errors import CorrigeError, SandboxError
 
 Proof = Literal["proven", "broken", "open"]
 PROVEN: Proof = "proven"
@@ -33,3 +36,19 @@ class Claim:
     def to_dict(self) -> dict[str, Any]:
         """The keys of a `prove` line."""
         return asdict(self)
+
+
+def tried(claim: Claim, find: Callable[[], str]) -> Claim:
+    """The claim, broken when `find` says something against it or breaks; a sandbox that fails is no finding."""
+    try:
+        against = find()
+    except SandboxError:
+        raise
+    except Exception as error:  # noqa: BLE001 (what an author wrote may raise anything, and that is the finding)
+        against = said(error)
+    return claim.broken(against) if against else claim
+
+
+def said(error: Exception) -> str:
+    """What an error says, with its kind where it is none of ours."""
+    return str(error) if isinstance(error, CorrigeError) else f"{type(error).__name__}: {error}"

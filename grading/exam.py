@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from grading.model import Severity
@@ -156,6 +156,18 @@ class Exercise:
     def asks_severity(self) -> bool:
         """Whether the learner's table has a severity column."""
         return any(column.casefold().startswith(("sever", "grave")) for column in self.columns)
+
+    def reworded(self, say: Callable[[str], str]) -> Exercise:
+        """The same exercise with other words in all that is read of it; what it asks for and its files stay."""
+        issues = (replace(one, title=say(one.title), correction=say(one.correction)) for one in self.issues)
+        return replace(
+            self,
+            instructions=say(self.instructions),
+            issues=tuple(issues),
+            solution_text=say(self.solution_text),
+            sections=tuple(replace(one, text=say(one.text)) for one in self.sections),
+            answer_text=say(self.answer_text),
+        )
 
     @property
     def open_questions(self) -> tuple[Question, ...]:

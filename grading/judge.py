@@ -20,7 +20,7 @@ MOST_QUOTED = 300
 def plan(exercise: GradedExercise, files: Mapping[str, bytes], seed: int) -> Plan:
     """What to run for this submission; the same seed gives the same plan."""
     draw = random.Random(f"{seed}:{exercise.exam}/{exercise.slug}")
-    made: Plan = exercise.checks_module().plan(files, exercise.context(), draw)
+    made: Plan = exercise.checks_module().plan(files, exercise.context(), draw, exercise.words)
     return made
 
 

@@ -12,9 +12,8 @@ from grading.content import GradedExercise
 from grading.errors import CorrigeError, InputError, NoSandboxHere
 from grading.job import Job
 from grading.languages import remark
-from grading.matching import matcher
-from grading.messages import both
-from grading.model import MAX_FILE, FileRemark, Grading, Match, Row, RowScore, Run, Verdict
+from grading.model import MAX_FILE, FileRemark, Grading, Row, RowScore, Run, Verdict
+from grading.naming import match_table
 from grading.sandbox import Sandbox
 from grading.score import score
 
@@ -36,7 +35,7 @@ def grade(
     """
     started = time.monotonic()
     progress("matching")
-    matches = matcher(exercise).match_table(rows) if exercise.issues else _unmatched(rows)
+    matches = match_table(exercise, rows)
     progress("running")
     run, verdicts = _run_and_judge(exercise, files, seed, sandbox, progress)
     issues = score(exercise, rows, matches, verdicts)
@@ -58,12 +57,6 @@ def grade(
         checked=exercise.checked,
         remarks=() if exercise.checked else _remarks(exercise, files),
     )
-
-
-def _unmatched(rows: Sequence[Row]) -> tuple[Match, ...]:
-    """What is said of the rows of an exercise whose solution lists no issues."""
-    why = both("The model solution lists no issues: compare this with it yourself.")
-    return tuple(Match(None, "rejected", 0.0, (), why) for _ in rows)
 
 
 def _remarks(exercise: GradedExercise, files: Mapping[str, bytes]) -> tuple[FileRemark, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from grading import content
 from grading.model import LANGUAGES
-from grading.prove import sentences
+from grading.prove_files import sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("app", "pages", "ui", "service", "db", "grading")

@@ -2,8 +2,10 @@
 
 An exercise's checks.py defines
 
-    def plan(files: Mapping[str, bytes], draw: random.Random) -> Plan
-        # what to run, with which random values; `files` are the learner's, already decoded as UTF-8 once
+    def plan(files, context, draw: random.Random, words: Wording) -> Plan
+        # what to run, with which random values; `files` are the learner's, already decoded as UTF-8 once;
+        # words("Age") is what a variant calls the column "Age" (grading/variants.py)
+    def sample_context(draw, words) -> dict[str, bytes]     # optional: the data that goes with a download
     def rehearsal(files, context) -> Job            # optional: what *Run* does, when it is not the plan's own run
     def read(evidence: Evidence) -> T
         # turn raw JSON observations into facts of your own type; raise Failure when there is nothing to read
@@ -18,7 +20,6 @@ An exception other than Failure in a check is a fault of ours and makes the verd
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -78,9 +79,6 @@ def check(issue: str) -> Callable[[Callable[[Any], None]], Check]:
         return Check(issue, function)
 
     return wrap
-
-
-Planner = Callable[[Mapping[str, bytes], random.Random], Plan]
 
 
 def run_script(name: str, files: Mapping[str, bytes], profile: str) -> Job:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from grading import content, prove, prove_rows
+from grading import content, prove, prove_files, prove_rows
 from grading.claim import Claim
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Language
@@ -40,7 +40,7 @@ def _against(claims: Iterable[Claim]) -> list[Claim]:
 def test_the_reviewed_files_run_and_cure_nothing(exercise: GradedExercise, sandbox: Sandbox, lang: Language) -> None:
     """The files under review run to their end, so that "nothing cured" means something, and have every issue."""
     ids = tuple(issue.id for issue in exercise.issues)
-    assert _against([prove.variant(exercise, ids, sandbox, lang)]) == []
+    assert _against([prove_files.variant(exercise, ids, sandbox, lang)]) == []
 
 
 @each_checked
@@ -49,20 +49,20 @@ def test_the_model_solution_cures_everything(
     exercise: GradedExercise, sandbox: Sandbox, seed: int, lang: Language
 ) -> None:
     """Whatever is drawn, the model solution has no issue left."""
-    assert _against([prove.variant(exercise, (), sandbox, lang, seed)]) == []
+    assert _against([prove_files.variant(exercise, (), sandbox, lang, seed)]) == []
 
 
 @pytest.mark.parametrize(("exercise", "issue"), ISSUES, ids=[f"{one.slug}/{issue}" for one, issue in ISSUES])
 def test_a_single_defect_fails_its_own_check_alone(exercise: GradedExercise, issue: str, sandbox: Sandbox) -> None:
     """The model solution with one defect has that issue, and those that rubric.yml says follow from it."""
-    assert _against([prove.variant(exercise, (issue,), sandbox, "en")]) == []
+    assert _against([prove_files.variant(exercise, (issue,), sandbox, "en")]) == []
 
 
 @each_checked
 @pytest.mark.parametrize("seed", range(1, SAMPLE + 1))
 def test_a_random_set_of_defects_fails_just_its_checks(exercise: GradedExercise, seed: int, sandbox: Sandbox) -> None:
     """Defects do not hide each other: any set of them is found exactly."""
-    assert _against([prove.random_variant(exercise, seed, sandbox)]) == []
+    assert _against([prove_files.random_defects(exercise, seed, sandbox)]) == []
 
 
 @pytest.mark.long
@@ -71,7 +71,7 @@ def test_a_random_set_of_defects_fails_just_its_checks(exercise: GradedExercise,
 def test_fifty_random_sets_of_defects_fail_just_their_checks(exercise: GradedExercise, sandbox: Sandbox) -> None:
     """Fifty sets of each exercise, two hundred of Hito 5, are found exactly, in both languages."""
     seeds = range(SAMPLE + 1, SAMPLE + LONG + 1)
-    assert _against(prove.random_variant(exercise, seed, sandbox, LANGUAGES[seed % 2]) for seed in seeds) == []
+    assert _against(prove_files.random_defects(exercise, seed, sandbox, LANGUAGES[seed % 2]) for seed in seeds) == []
 
 
 @each

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import content, prove, skeleton
+from grading import content, prove, prove_files, skeleton
 from grading.__main__ import main
 from grading.claim import Claim
 from grading.errors import SandboxError, UnknownName
@@ -198,7 +198,7 @@ def test_a_consequence_of_two_defects_needs_both(tmp_path: Path) -> None:
     )
     many = replace(exercise, issues=issues)
     expected = {"a": {"a"}, "b": {"b", "e"}, "ab": {*"abcde"}, "c": {"c", "d"}, "ac": {*"acde"}, "": set()}
-    assert {given: prove.consequences(many, given) for given in expected} == expected
+    assert {given: prove_files.consequences(many, given) for given in expected} == expected
 
 
 @pytest.mark.parametrize("follows", ["[no-such-issue]", "[empty-raises + nothing]", "empty-raises", "[3]"])

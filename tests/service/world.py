@@ -113,11 +113,11 @@ def rehearsal(files, context):
     return run_script(scripts[0], {**context, **files}, "base") if scripts else None
 
 
-def plan(files, context, draw):
+def plan(files, context, draw, words):
     return Plan(None)
 
 
-def sample_context(draw):
+def sample_context(draw, words):
     return {"drawn.csv": str(draw.random()).encode()}
 
 

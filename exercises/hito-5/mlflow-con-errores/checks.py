@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from grading.checks import mlflow
 from grading.checks.core import Evidence, Failure, Plan, check
+from grading.wording import Wording
 
-SCRIPT = "train_mlflow.py"
+SCRIPT, DATA = "train_mlflow.py", "churn.csv"
 
 
 @dataclass(frozen=True)
@@ -20,16 +21,16 @@ class Facts:
     drawn: mlflow.Churn
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording) -> Plan:
     """Train on freshly drawn customers, on a fresh store."""
-    drawn = mlflow.churn(draw)
-    laid = {**context, SCRIPT: files[SCRIPT], "churn.csv": drawn.csv()}
+    drawn = mlflow.churn(draw, words)
+    laid = {**context, SCRIPT: files[SCRIPT], words(DATA): drawn.csv()}
     return Plan(mlflow.training_job(SCRIPT, laid, drawn, draw), drawn)
 
 
-def sample_context(draw: random.Random) -> dict[str, bytes]:
+def sample_context(draw: random.Random, words: Wording) -> dict[str, bytes]:
     """The data that goes with a download of the exercise."""
-    return {"churn.csv": mlflow.churn(draw).csv()}
+    return {words(DATA): mlflow.churn(draw, words).csv()}
 
 
 def read(evidence: Evidence) -> Facts:

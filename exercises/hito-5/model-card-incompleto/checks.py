@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from grading.checks import cards
 from grading.checks.cards import Statement
 from grading.checks.core import Evidence, Plan, check
+from grading.wording import Wording
 
 Card = tuple[Statement, ...]
 
 
-def plan(_files: Mapping[str, bytes], _context: Mapping[str, bytes], _draw: random.Random) -> Plan:
+def plan(_files: Mapping[str, bytes], _context: Mapping[str, bytes], _draw: random.Random, _words: Wording) -> Plan:
     """Nothing to run and nothing to draw."""
     return Plan(job=None)
 

@@ -10,9 +10,10 @@ from grading.checks.core import Evidence, Plan, check, run_script
 from grading.checks.prometheus import alerts, instruments, labels, naming
 from grading.checks.prometheus.calls import Facts, draw_calls, draw_customer, draw_marker, read_calls
 from grading.job import Job, Limits, Phase
+from grading.wording import Wording
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
     """One phase: import metrics.py, and call it with random customers and outcomes that it can't know beforehand."""
     customer, drift = draw_customer(draw), draw.randrange(1, 999) / 1000
     secret: dict[str, Any] = {"calls": draw_calls(draw), "marker": draw_marker(draw), "drift": drift}

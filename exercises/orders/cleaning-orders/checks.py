@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grading.checks import frames
 from grading.checks.core import Evidence, Failure, Plan, check
+from grading.wording import Wording
 
 SCRIPT, OUTPUT = "clean_orders.py", "clean.csv"
 COLUMNS = ("order_id", "ordered_on", "amount", "country")
@@ -36,13 +37,13 @@ class Facts:
                 raise Failure(key, order=order.id, expected=1, actual=0)
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
     """Clean the orders of a freshly drawn shop."""
     drawn = frames.shop(draw)
     return Plan(frames.script_job(SCRIPT, {**context, SCRIPT: files[SCRIPT], **drawn.files()}, [OUTPUT]), drawn)
 
 
-def sample_context(draw: random.Random) -> dict[str, bytes]:
+def sample_context(draw: random.Random, _words: Wording) -> dict[str, bytes]:
     """The tables that go with a download of the exercise."""
     return frames.shop(draw).files()
 

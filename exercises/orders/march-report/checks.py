@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from grading.checks import sql
 from grading.checks.core import Evidence, Failure, Plan, check
+from grading.wording import Wording
 
 QUERY = "report.sql"
 COLUMNS = ("name", "orders", "parcels", "spent")
@@ -26,7 +27,7 @@ class Facts:
             raise Failure(expected=difference[0], actual=difference[1])
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
     """Run the query on a freshly drawn database for each trap."""
     drawn = {trap: sql.sales(draw, trap) for trap in sql.TRAPS}
     tables = {trap: each.tables for trap, each in drawn.items()}
@@ -34,7 +35,7 @@ def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.
     return Plan(sql.query_job(QUERY, context["schema.sql"].decode(), laid, tables), drawn)
 
 
-def sample_context(draw: random.Random) -> dict[str, bytes]:
+def sample_context(draw: random.Random, _words: Wording) -> dict[str, bytes]:
     """Rows for the download: `cat schema.sql data.sql report.sql | sqlite3`."""
     return {"data.sql": sql.inserts(sql.sales(draw, "none").tables)}
 

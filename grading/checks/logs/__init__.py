@@ -19,6 +19,7 @@ from grading.checks.logs.ids import joining
 from grading.checks.logs.leaks import LETTERS, customer, leaked
 from grading.checks.logs.stamps import CLOCK, COMPACT, EPOCH, stamped
 from grading.job import Job, Limits, Phase
+from grading.wording import AS_WRITTEN, Wording
 
 __all__ = ["joined", "leveled", "logger_made", "plan", "private", "read", "timed", "traced"]
 
@@ -31,7 +32,9 @@ NORMAL, WARNING, ERROR = 25, 30, 40
 """Ranks on the standard library's scale: what goes well is at most NORMAL."""
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(
+    files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording = AS_WRITTEN
+) -> Plan:
     """Six calls: the same customer twice, a frame, two failures of the model that quote a value, and one more answer.
 
     >>> [call["shape"] for call in plan({}, {}, random.Random(1)).secret["calls"]]
@@ -51,6 +54,8 @@ def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.
     name = "".join(draw.choice(LETTERS) for _ in range(8))
     scene = {"file": f"scoring_{name[:4]}.py", "name": f"score_{name[4:]}", "line": draw.randint(1_000, 1_999)}
     argument = {"files": sorted(files), "seconds": SECONDS, "child": (INSIDE / "logs_child.py").read_text("utf-8")}
+    for call in calls:
+        call["customer"] = {words(name): value for name, value in call["customer"].items()}
     secret = {"calls": calls, "scene": scene}
     phase = Phase("calls", "logs", argument, late=secret, learner=True, limits=Limits(wall=45.0))
     return Plan(Job({**files, **context}, (phase,), profile="logs"), secret)

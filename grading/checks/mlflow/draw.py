@@ -6,6 +6,8 @@ import math
 import random
 from dataclasses import dataclass
 
+from grading.wording import AS_WRITTEN, Wording
+
 FEATURES = (
     "CreditScore",
     "Age",
@@ -34,6 +36,12 @@ class Churn:
     left: tuple[int, ...]
     unseen: tuple[Customer, ...]
     unseen_left: tuple[int, ...]
+    columns: tuple[str, ...] = (*FEATURES, TARGET)
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The columns of the features."""
+        return self.columns[:-1]
 
     @property
     def test(self) -> tuple[Customer, ...]:
@@ -47,15 +55,17 @@ class Churn:
 
     def csv(self) -> bytes:
         """The file that data.py reads."""
-        lines = [",".join((*FEATURES, TARGET))]
+        lines = [",".join(self.columns)]
         lines += [
             ",".join(f"{value:.10g}" for value in (*row, left)) for row, left in zip(self.rows, self.left, strict=True)
         ]
         return ("\n".join(lines) + "\n").encode()
 
 
-def churn(draw: random.Random) -> Churn:
+def churn(draw: random.Random, words: Wording = AS_WRITTEN) -> Churn:
     """Draw customers; how many leave, and how clearly their data say so, differ from draw to draw.
+
+    `words` names the columns.
 
     Between 35 and 60 of the 151 test rows left, so that precision, recall and accuracy lie well apart.
 
@@ -63,11 +73,12 @@ def churn(draw: random.Random) -> Churn:
     >>> len(drawn.rows), len(drawn.unseen), drawn.csv().split(b",")[:2]
     (604, 300, [b'CreditScore', b'Age'])
     """
+    columns = tuple(words(name) for name in (*FEATURES, TARGET))
     while True:
         clarity, share = draw.uniform(1.4, 2.2), draw.uniform(1.3, 2.1)
         customers = [_customer(draw) for _ in range(ROWS + UNSEEN_ROWS)]
         left = tuple(int(draw.random() < 1 / (1 + math.exp(share - clarity * _unrest(row)))) for row in customers)
-        drawn = Churn(tuple(customers[:ROWS]), left[:ROWS], tuple(customers[ROWS:]), left[ROWS:])
+        drawn = Churn(tuple(customers[:ROWS]), left[:ROWS], tuple(customers[ROWS:]), left[ROWS:], columns)
         if 35 <= sum(drawn.test_left) <= 60:
             return drawn
 

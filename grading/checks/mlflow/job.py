@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping
 
-from grading.checks.mlflow.draw import FEATURES, Churn
+from grading.checks.mlflow.draw import Churn
 from grading.job import Job, Limits, Phase
 
 LIMITS = Limits(wall=45.0, cpu=45.0)
@@ -30,7 +30,7 @@ def training_job(script: str, files: Mapping[str, bytes], drawn: Churn, draw: ra
         phases=(
             Phase("train", "mlflow_train", train, learner=True, limits=LIMITS),
             Phase("store", "mlflow_store", {"store": store}),
-            Phase("predict", "mlflow_predict", {"columns": list(FEATURES), "rows": rows}),
+            Phase("predict", "mlflow_predict", {"columns": list(drawn.features), "rows": rows}),
         ),
         profile="mlflow",
         env={"MLFLOW_TRACKING_URI": f"sqlite:///{store}", "MLFLOW_DISABLE_TELEMETRY": "true"},

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grading.checks import calls
 from grading.checks.calls import Answer, Call
 from grading.checks.core import Evidence, Failure, Plan, check
+from grading.wording import Wording
 
 FILE = "average.py"
 
@@ -24,7 +25,7 @@ class Facts:
     measured: list[float]
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
     """What to run.  Everything random comes out of `draw`: the same submission and seed give the same grading.
 
     The plan's second part is the secret: what only the judge knows, here the values that were measured.
