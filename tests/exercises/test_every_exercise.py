@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from grading import content, prove, prove_files, prove_rows
+from grading import content, prove, prove_files, prove_rows, variants
 from grading.claim import Claim
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Language
@@ -29,6 +29,7 @@ def _name(exercise: GradedExercise) -> str:
 
 each = pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
 each_checked = pytest.mark.parametrize("exercise", CHECKED, ids=_name)
+each_varied = pytest.mark.parametrize("exercise", [one for one in CHECKED if variants.read(one.folder)], ids=_name)
 
 
 def _against(claims: Iterable[Claim]) -> list[Claim]:
@@ -72,6 +73,25 @@ def test_fifty_random_sets_of_defects_fail_just_their_checks(exercise: GradedExe
     """Fifty sets of each exercise, two hundred of Hito 5, are found exactly, in both languages."""
     seeds = range(SAMPLE + 1, SAMPLE + LONG + 1)
     assert _against(prove_files.random_defects(exercise, seed, sandbox, LANGUAGES[seed % 2]) for seed in seeds) == []
+
+
+@each_varied
+@pytest.mark.parametrize("seed", range(1, SAMPLE + 1))
+def test_a_variant_fails_just_its_checks_and_can_be_solved(
+    exercise: GradedExercise, seed: int, sandbox: Sandbox
+) -> None:
+    """In other words and on other data, too, the files under review have just their defects, the solution none."""
+    assert _against([prove_files.random_variant(exercise, seed, sandbox, LANGUAGES[seed % 2])]) == []
+
+
+@pytest.mark.long
+@pytest.mark.timeout(1800)
+@each_varied
+def test_fifty_variants_fail_just_their_checks_and_can_be_solved(exercise: GradedExercise, sandbox: Sandbox) -> None:
+    """Fifty variants of each exercise, two hundred of Hito 5, in both languages."""
+    seeds = range(SAMPLE + 1, SAMPLE + LONG + 1)
+    claims = [prove_files.random_variant(exercise, seed, sandbox, LANGUAGES[seed % 2]) for seed in seeds]
+    assert (len(claims), _against(claims)) == (LONG, [])
 
 
 @each

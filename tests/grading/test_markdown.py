@@ -17,11 +17,13 @@ GOLDENS = Path(__file__).parent / "goldens"
 FENCE = "```"
 
 
-@pytest.mark.parametrize("name", ["exam.md", "exam.en.md"])
-def test_the_shipped_exam_reads_as_its_golden(name: str, request: pytest.FixtureRequest) -> None:
-    """Hito 5 is read as the structure that was reviewed (`make goldens` accepts a new one)."""
-    described = describe(content.HOME / "hito-5" / name)
-    golden = GOLDENS / f"hito-5.{name}.json"
+@pytest.mark.parametrize(
+    "file", sorted(content.HOME.glob("*/exam*.md")), ids=lambda path: f"{path.parent.name}.{path.name}"
+)
+def test_a_shipped_exam_reads_as_its_golden(file: Path, request: pytest.FixtureRequest) -> None:
+    """Each exam is read as the structure that was reviewed (`make goldens` accepts a new one)."""
+    described = describe(file)
+    golden = GOLDENS / f"{file.parent.name}.{file.name}.json"
     if request.config.getoption("--goldens"):
         golden.write_text(json.dumps(described, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     assert described == json.loads(golden.read_text(encoding="utf-8"))

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from grading import content, prove, prove_files, skeleton
+from grading import content, prove, prove_files, prove_rows, skeleton
 from grading.__main__ import main
 from grading.claim import Claim
 from grading.errors import SandboxError, UnknownName
 from grading.job import Job, Observed
+from grading.model import Match, Row, Text
 from grading.sandbox import Sandbox
 from grading.sandbox.nowhere import NoSandbox
 
 SLUG = "media-equivocada"
 RUBRIC, CHECKS, TEMPLATE = (f"{SLUG}/{name}" for name in ("rubric.yml", "checks.py", "template/average.py.j2"))
 FILES = ("reviewed fails", "solution passes", "defect fails alone", "defects fail exactly")
+NO_WORDS = Text("", "")
 FEW = 2
 """Random sets of defects that these tests ask for."""
 CARELESS = '''    """The mean is that of the measured values, with gaps and without."""
@@ -238,16 +240,21 @@ def test_an_exam_without_sidecars_says_what_can_not_be_proven(tmp_path: Path, sa
     assert sum(claim.claim == "rows match" and claim.proof == "proven" for claim in claims) == 2
 
 
-def test_a_row_that_would_be_asked_about_is_shown(tmp_path: Path) -> None:
-    """A bare title is recognised, since it goes to no other issue; that a learner would be asked is said."""
-    folder = _skeleton(tmp_path)
-    shutil.rmtree(folder / SLUG)
-    (folder / "exam.en.md").unlink()
-    row = "| 2 | Sin lecturas medidas divide entre cero | 🟡 Medio | Devolver `None` cuando no queda ninguna lectura |"
-    _change(folder / "exam.md", row, "| 2 | Número mágico | 🟡 Medio | Constante |")
-    claims = [claim for claim in prove.prove(str(folder), NoSandbox()) if claim.claim == "rows match"]
-    assert [claim.proof for claim in claims] == ["proven", "proven"]
-    assert [("uncertain" in claim.why) for claim in claims] == [False, True]
+def test_a_row_that_would_be_asked_about_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row that goes to its own issue is proven even when a learner would be asked about it, and that is said."""
+    exercise = content.find("hito-5").exercise("mlflow-con-errores")
+    asked, named = exercise.issues[0], {issue.title.es: issue.id for issue in exercise.issues}
+    named |= {issue.title.en: issue.id for issue in exercise.issues}
+
+    class Hesitant:
+        def match_each(self, rows: list[Row]) -> list[Match]:
+            found = [named[row.problem] for row in rows]
+            return [Match(one, "uncertain" if one == asked.id else "accepted", 0.5, (one,), NO_WORDS) for one in found]
+
+    monkeypatch.setattr(prove_rows, "matcher", lambda _exercise: Hesitant())
+    claims = list(prove_rows.rows(exercise))
+    assert {claim.proof for claim in claims} == {"proven"}
+    assert [claim.subject for claim in claims if "uncertain" in claim.why] == [asked.id]
 
 
 def test_one_exercise_can_be_proven_by_itself(tmp_path: Path, sandbox: Sandbox) -> None:
