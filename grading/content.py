@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from grading import imported, markdown, rubric
+from grading import imported, markdown, rubric, variants
 from grading.errors import ContentError, UnknownName
 from grading.exam import Exam, Exercise, Issue
 from grading.graded import GradedExam, GradedExercise, GradedIssue, files_of
@@ -65,7 +65,8 @@ def _exercise(exam: str, text: dict[Language, Exercise], folder: Path, version: 
     notes = rubric.read(folder / "rubric.yml")
     issues = tuple(_join(text, notes, index, folder) for index in range(len(notes.issues)))
     files = notes.files or tuple(HandIn(file.name or "", file.language) for file in text["es"].files)
-    return GradedExercise(exam, text["es"].slug, text, issues, files, notes.rejects, folder, version)
+    axes = variants.read(folder)
+    return GradedExercise(exam, text["es"].slug, text, issues, files, notes.rejects, folder, version, axes)
 
 
 def _imported(exam: str, text: dict[Language, Exercise], folder: Path, version: str) -> GradedExercise:

@@ -18,7 +18,7 @@ from grading.errors import ContentError, UnknownName
 from grading.exam import Exam, Exercise
 from grading.model import Language, Severity, Text
 from grading.rubric import HandIn, Sayings
-from grading.variants import Variant
+from grading.variants import Axes, Variant
 from grading.wording import AS_WRITTEN, Wording
 
 
@@ -49,7 +49,8 @@ class GradedIssue:
 class GradedExercise:
     """One exercise of a loaded exam.  `text` is the exercise as each language's exam file has it.
 
-    `drawn` and `origin` are those of a variant: what its seed drew, and the exercise as it is written.
+    `axes` is what its variants.yml lets vary.  `drawn` and `origin` are those of a variant: what its seed drew, and the
+    exercise as it is written.
     """
 
     exam: str
@@ -60,6 +61,7 @@ class GradedExercise:
     rejects: Sayings
     folder: Path
     version: str
+    axes: Axes = field(default_factory=dict)
     drawn: Variant | None = None
     origin: GradedExercise | None = None
 
@@ -120,7 +122,7 @@ class GradedExercise:
         source = self.source
         if not seed or not source.has_template:
             return source
-        drawn = variants.draw(f"{self.exam}/{self.slug}", self.ids, variants.read(self.folder), seed)
+        drawn = variants.draw(f"{self.exam}/{self.slug}", self.ids, self.source.axes, seed)
         text = {lang: each.reworded(partial(drawn.words, lang=lang)) for lang, each in source.text.items()}
         issues = tuple(issue.reworded(drawn.words) for issue in source.issues if issue.id in drawn.defects)
         return replace(source, text=text, issues=issues, drawn=drawn, origin=source)
@@ -171,7 +173,7 @@ class GradedExercise:
 
     def checks_module(self) -> ModuleType:
         """checks.py, imported."""
-        return _checks_module(self.folder / "checks.py")
+        return _checks_module(self.folder / "checks.py", self.version)
 
     def checks(self) -> dict[str, Check]:
         """Issue id -> check; raises ContentError when the ids are not those of the rubric."""
@@ -204,8 +206,9 @@ class GradedExam:
 
 
 @cache
-def _checks_module(path: Path) -> ModuleType:
-    name = "corrige_checks_" + hashlib.sha256(str(path).encode()).hexdigest()[:16]
+def _checks_module(path: Path, version: str) -> ModuleType:
+    """Imported once per version: an exam that was changed while the app runs is graded by its new checks."""
+    name = "corrige_checks_" + hashlib.sha256(f"{path}:{version}".encode()).hexdigest()[:16]
     spec = importlib.util.spec_from_file_location(name, path)
     if spec is None or spec.loader is None or not path.is_file():
         raise ContentError("is missing", str(path), "write one check per issue")

@@ -88,7 +88,7 @@ def random_defects(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: 
 
 def wordings(exercise: GradedExercise, sandbox: Sandbox, count: int, langs: tuple[Language, ...]) -> Iterator[Claim]:
     """What is claimed of the first `count` variants; open where nothing but the defects varies."""
-    if not variants.read(exercise.folder):
+    if not exercise.axes:
         reason = f"there is no {variants.FILE}: variants differ in their defects only"
         yield Claim(exercise.exam, exercise.slug, "variants hold", "", OPEN, reason)
         return

@@ -17,7 +17,6 @@ import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +60,6 @@ def draw(key: str, ids: Sequence[str], axes: Axes, seed: int) -> Variant:
     return Variant(seed, defects, drawn, words)
 
 
-@cache
 def read(folder: Path) -> Axes:
     """The axes of an exercise's folder, none without a variants.yml; raises ContentError naming file and key."""
     path = folder / FILE

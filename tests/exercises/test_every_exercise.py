@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
-from grading import content, prove, prove_files, prove_rows, variants
+from grading import content, prove, prove_files, prove_rows
 from grading.claim import Claim
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Language
@@ -29,7 +29,7 @@ def _name(exercise: GradedExercise) -> str:
 
 each = pytest.mark.parametrize("exercise", EXERCISES, ids=_name)
 each_checked = pytest.mark.parametrize("exercise", CHECKED, ids=_name)
-each_varied = pytest.mark.parametrize("exercise", [one for one in CHECKED if variants.read(one.folder)], ids=_name)
+each_varied = pytest.mark.parametrize("exercise", [one for one in CHECKED if one.axes], ids=_name)
 
 
 def _against(claims: Iterable[Claim]) -> list[Claim]:

@@ -18,7 +18,7 @@ from grading.wording import Wording
 HOME = content.HOME
 TRAINING = content.find("hito-5").exercise("mlflow-con-errores")
 EVERY = [one for slug in content.exams() for one in content.find(slug).exercises]
-EXERCISES = [one for one in EVERY if variants.read(one.folder)]
+EXERCISES = [one for one in EVERY if one.axes]
 SEEDS = range(1, 201)
 DISTINCT = 60
 """Files under review that two hundred seeds give at least, in every exercise shipped."""
@@ -79,7 +79,7 @@ def test_other_words_alone_make_many_variants(exercise: GradedExercise) -> None:
     """Names, numbers and data differ too, not only which defects are there."""
     same = {str(exercise.variant(seed).render(exercise.ids, "en")) for seed in SEEDS}
     assert len(same) >= 12
-    assert all(len(one) >= 2 for one in variants.read(exercise.folder).values())
+    assert all(len(one) >= 2 for one in exercise.axes.values())
 
 
 def test_a_variant_shares_all_points_among_the_defects_that_are_there(sandbox: Sandbox) -> None:
