@@ -37,6 +37,9 @@ class Settings:
         Minimum, "the least protection of a run: rlimits, seccomp and Landlock or namespaces; or all, else no start"
     ] = "self-study"
     linger_seconds: Annotated[float, "seconds that the warm servers wait for another program after the last"] = 60.0
+    instructors: Annotated[
+        bool, "print the link that makes its holder an instructor, who writes and installs exams"
+    ] = True
     plain_widgets: Annotated[bool, "plain text areas instead of the code editor, for assistive technology"] = False
 
     @property
@@ -46,6 +49,12 @@ class Settings:
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
             url = url.set(database=str(HOME / url.database))
         return url.render_as_string(hide_password=False)
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder beside the database, for what is kept in files: an SQLite file's own, else var/."""
+        url = make_url(self.database_url)
+        return Path(url.database).parent if url.get_backend_name() == "sqlite" and url.database else HOME / "var"
 
     @property
     def exercises_folder(self) -> Path:
