@@ -75,7 +75,7 @@ def _for_submissions(command: _Command) -> None:
     grading.add_argument("exercise", metavar="EXAM/EXERCISE")
     grading.add_argument("folders", metavar="DIR", nargs="+", type=Path)
     grading.add_argument("--seed", type=int, help="of all random draws (default: a new one, shown in the result)")
-    grading.add_argument("--variant", metavar="N", type=int, default=0, help="of the exercise (default: 0, as written)")
+    grading.add_argument("--variant", metavar="N", type=int, help="as a learner gets it: only its defects count")
     grading.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the sentences")
     grading.add_argument(
         "--minimum-layers",
@@ -117,9 +117,8 @@ def _for_authors(command: _Command) -> None:
     variants = command("variants", _variants, "write the reviewed files with some of the defects")
     variants.add_argument("exercise", metavar="EXAM/EXERCISE")
     variants.add_argument("folder", metavar="DIR", type=Path)
-    variants.add_argument("--seed", type=int, default=0, help="draws the defects")
+    variants.add_argument("--seed", type=int, default=0, help="draws defects, names and data (default: 0, as written)")
     variants.add_argument("--defects", help="ID,ID… or all or none")
-    variants.add_argument("--variant", metavar="N", type=int, default=0, help="in the words and data of this variant")
     variants.add_argument("--lang", choices=LANGUAGES, default="es", help="language of the files' comments")
 
 
@@ -139,15 +138,17 @@ def _exercise(name: str) -> content.GradedExercise:
 
 
 def _grade(options: argparse.Namespace) -> None:
-    exercise = _exercise(options.exercise).variant(options.variant)
+    exercise = _exercise(options.exercise)
     for folder in options.folders:
         if not folder.is_dir():
             raise InputError("no such folder", str(folder), "name a folder that holds the learner's files")
+    fixed = None if options.variant is None else exercise.variant(options.variant)
+    of = {folder: fixed or authoring.written_as(exercise, folder) for folder in options.folders}
     works = [(folder, _rows(folder), _files(exercise, folder)) for folder in options.folders]
     seed = options.seed if options.seed is not None else secrets.randbelow(2**31)
     with open_sandbox(minimum=minimum.named(options.minimum_layers), linger=_linger()) as sandbox:
         for folder, rows, files in works:
-            grading = grade(exercise, rows, files, seed, sandbox=sandbox)
+            grading = grade(of[folder], rows, files, seed, sandbox=sandbox)
             line = {"work": str(folder), **grading.to_dict(options.lang)}
             readable = report.grading(str(folder), grading, options.lang)
             print(json.dumps(line, ensure_ascii=False) if options.json else readable)
@@ -231,7 +232,7 @@ def _exam(options: argparse.Namespace) -> None:
 
 
 def _variants(options: argparse.Namespace) -> None:
-    exercise = _exercise(options.exercise).variant(options.variant)
+    exercise = _exercise(options.exercise)
     written = authoring.write_variant(exercise, options.folder, options.seed, options.defects, options.lang)
     print(json.dumps(written, ensure_ascii=False) if options.json else report.variant(written))
 

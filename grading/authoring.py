@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import sys
@@ -13,6 +14,9 @@ from grading.content import GradedExercise
 from grading.errors import ContentError, InputError
 from grading.exam import Exercise, SourceFile
 from grading.model import LANGUAGES, Language
+
+NOTE = "variant.json"
+"""Beside the files of a variant: which one they are of, so that `grade` runs them on its data."""
 
 
 def describe(path: Path) -> dict[str, Any]:
@@ -76,36 +80,45 @@ def draw_defects(exercise: GradedExercise, seed: int) -> tuple[str, ...]:
 def write_variant(
     exercise: GradedExercise, folder: Path, seed: int, defects: str | None, lang: Language = "es"
 ) -> dict[str, Any]:
-    """Write the files with the defects asked for (`all`, `none`, ids with commas) or, if None, drawn from the seed.
+    """Write a variant's files with the defects asked for (`all`, `none`, ids with commas), if None with its own.
 
-    Of a variant (`exercise.variant(n)`) the defects that it has are written where none are asked for.
-
+    Seed 0 is the exercise as it is written, with all defects.  NOTE is written beside the files of other seeds.
     Raises UnknownName for an id that the exercise does not have, InputError when the folder can't be written.
     """
-    if defects is None and exercise.drawn:
-        chosen = list(exercise.drawn.defects)
-    elif defects is None:
-        chosen = list(draw_defects(exercise, seed))
-    else:
-        words = [word.strip() for word in defects.split(",") if word.strip()]
-        chosen = {"all": list(exercise.ids), "none": []}.get(defects.strip(), words)
-    files = exercise.render(tuple(chosen), lang)
+    varied = exercise.variant(seed)
+    words = [word.strip() for word in (defects or "").split(",") if word.strip()]
+    chosen = {None: [issue.id for issue in varied.issues], "all": list(exercise.ids), "none": []}.get(defects, words)
+    files = varied.render(tuple(chosen), lang)
+    drawn = dict(varied.drawn.drawn) if varied.drawn else {}
+    note = {NOTE: json.dumps({"exercise": f"{exercise.exam}/{exercise.slug}", "variant": seed})} if varied.seed else {}
     try:
-        for name, text in files.items():
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / NOTE).unlink(missing_ok=True)
+        for name, text in {**files, **note}.items():
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror}", str(folder), "name another folder") from error
-    drawn = dict(exercise.drawn.drawn) if exercise.drawn else {}
-    return {
-        "folder": str(folder),
-        "seed": seed,
-        "variant": exercise.seed,
-        "drawn": drawn,
-        "defects": chosen,
-        "files": sorted(files),
-    }
+    return {"folder": str(folder), "seed": seed, "drawn": drawn, "defects": chosen, "files": sorted(files)}
+
+
+def written_as(exercise: GradedExercise, folder: Path) -> GradedExercise:
+    """The exercise in the words and on the data in which `write_variant` wrote a folder, with all of its issues.
+
+    Without a NOTE in the folder it is the exercise itself; InputError says what is wrong with one.
+    """
+    path = folder / NOTE
+    if not path.is_file():
+        return exercise
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        of, seed = note["exercise"], int(note["variant"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise InputError("says no variant", str(path), "let `variants` write it, or remove it") from error
+    if of != f"{exercise.exam}/{exercise.slug}":
+        raise InputError(f"is of {of!r}", str(path), f"grade it as {of}, or remove the file")
+    return exercise.variant(seed).whole
 
 
 def written_in(folder: Path) -> tuple[Language, ...]:

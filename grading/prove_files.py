@@ -80,7 +80,7 @@ def variant(
 
 
 def random_defects(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: Language = "es") -> Claim:
-    """The same of the defects that `python -m grading variants --seed` draws."""
+    """The same of a random set of defects, one at least."""
     defects = authoring.draw_defects(exercise, seed)
     claim = Claim(exercise.exam, exercise.slug, "defects fail exactly", f"{seed}: {', '.join(defects)}", PROVEN)
     return tried(claim, lambda: against(exercise, defects, sandbox, lang, seed))

@@ -187,11 +187,43 @@ def test_variants_writes_files_with_the_defects_asked_for(
     assert main(["variants", CARD, str(out), "--json", *options]) == 0
     (line,) = _lines(capsys)
     assert (out / "model_card.md").is_file()
-    assert len(line["defects"]) == expected if expected is not None else 1 <= len(line["defects"]) <= 8
+    assert len(line["defects"]) == expected if expected is not None else 4 <= len(line["defects"]) <= 8
     exercise = content.find("hito-5").exercise("model-card-incompleto")
     if defects in {"all", "none"}:
         wanted = exercise.reviewed() if defects == "all" else exercise.solution()
         assert (out / "model_card.md").read_text(encoding="utf-8") == wanted["model_card.md"]
+
+
+def test_a_folder_that_variants_wrote_is_graded_on_its_variants_data(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Just the drawn defects are there, among all issues; as the learner's variant, only they count."""
+    name, out = "hito-5/mlflow-con-errores", tmp_path / "out"
+    exercise = content.find("hito-5").exercise("mlflow-con-errores")
+    seed = next(seed for seed in range(1, 99) if exercise.variant(seed).words("Age") != "Age")
+    main(["variants", name, str(out), "--json", "--seed", str(seed)])
+    (written,) = _lines(capsys)
+    main(["grade", name, str(out), "--json"])
+    main(["grade", name, str(out), "--json", "--variant", str(seed)])
+    whole, learners = _lines(capsys)
+    assert [issue["id"] for issue in whole["issues"] if not issue["fixed"]] == written["defects"]
+    assert len(whole["issues"]) == 7
+    assert [issue["id"] for issue in learners["issues"]] == written["defects"]
+    assert (learners["score"], learners["max"]) == (0.0, 25.0)
+    main(["variants", name, str(out), "--defects", "none"])
+    assert sorted(path.name for path in out.iterdir()) == ["train_mlflow.py"]
+
+
+@pytest.mark.parametrize(
+    "note", ["{", "{}", '{"exercise": "hito-5/model-card-incompleto", "variant": 3}', "[" * 99_999]
+)
+def test_a_note_of_no_variant_of_the_exercise_is_refused(
+    note: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is graded on the data of another variant by mistake."""
+    (tmp_path / "variant.json").write_text(note, encoding="utf-8")
+    assert main(["grade", "hito-5/mlflow-con-errores", str(tmp_path)]) == 2
+    assert "variant.json" in capsys.readouterr().err
 
 
 def test_readable_reports_name_every_issue(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
