@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from contextlib import ExitStack, suppress
 from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore, Thread
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from db.engine import Database, open_database
-from grading import content
-from grading.content import GradedExam
 from grading.errors import ContentError, CorrigeError, InputError
 from grading.sandbox import Sandbox
 from grading.sandbox.minimum import Minimum
 from service import queue
+from service.exams import keep_used
 from service.model import App, Grader
 from service.settings import Settings, read
+from service.shelf import Shelf
 from service.worker import Worker
-
-log = logging.getLogger(__name__)
 
 
 def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, grade: Grader | None = None) -> App:
@@ -29,15 +28,16 @@ def start(settings: Settings | None = None, *, sandbox: Sandbox | None = None, g
     `sandbox` and `grade` are replaced by tests.  Raises a CorrigeError that says what to change when it can't start.
     """
     settings = settings or read()
-    exams, refused = _exams(settings)
     opened = ExitStack()
     try:
+        shelf = _shelf(opened, settings.exercises_folder)
         database = _database(settings)
         opened.callback(database.close)
         box = sandbox or _sandbox(opened, settings.minimum_layers, settings.linger_seconds)
         worker, slots = Worker(settings.poll_seconds), BoundedSemaphore(settings.slots)
         opened.callback(worker.stop)
-        app = App(database, exams, refused, box, settings, worker, grade or _pipeline(), slots, opened)
+        app = App(database, shelf, box, settings, worker, grade or _pipeline(), slots, opened)
+        keep_used(app)
         queue.recover(app)
     except BaseException:
         opened.close()
@@ -71,21 +71,15 @@ def warm_up(app: App, exam: str) -> Thread:
     return thread
 
 
-def _exams(settings: Settings) -> tuple[tuple[GradedExam, ...], tuple[ContentError, ...]]:
-    """The exams that load, and why the others do not: one bad file must not close the door to the good ones."""
-    home = settings.exercises_folder
-    found, refused = [], []
-    for name in content.exams(home):
-        try:
-            found.append(content.find(name, home))
-        except ContentError as error:
-            log.warning("exam %s is left out: %s", name, error)
-            refused.append(error)
-    if not found:
-        if refused:
-            raise refused[0]
-        raise ContentError("holds no exam", str(home), "set CORRIGE_EXERCISES to a folder with EXAM/exam.md")
-    return tuple(found), tuple(refused)
+def _shelf(opened: ExitStack, home: Path) -> Shelf:
+    """The exams of a folder; raises ContentError when none of it loads."""
+    copies = opened.enter_context(TemporaryDirectory(prefix="corrige-exams-", ignore_cleanup_errors=True))
+    shelf = Shelf(home, Path(copies))
+    if shelf.exams:
+        return shelf
+    for error in shelf.refused:
+        raise error
+    raise ContentError("holds no exam", str(home), "set CORRIGE_EXERCISES to a folder with EXAM/exam.md")
 
 
 def _sandbox(opened: ExitStack, minimum: Minimum, linger: float) -> Sandbox:

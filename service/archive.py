@@ -1,4 +1,7 @@
-"""Zips: what a learner downloads, and what may come back: foreign data, of which nothing it says itself is trusted."""
+"""Zips: what a learner downloads, and what may come back: foreign data, of which nothing it says itself is trusted.
+
+Also an exam's folder as it is kept in the database.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 
 from grading.content import GradedExercise
 from grading.errors import InputError
@@ -16,7 +19,12 @@ MAX_ZIP = 2 * 1024 * 1024
 """Bytes of a zip that is read: the downloaded one with its context has a few hundred kilobytes at most."""
 MAX_ENTRIES = 200
 """Entries of a zip: the downloaded one has about ten, a folder of a project with its rubbish a few dozens."""
+MAX_FOLDER = 32 * 1024 * 1024
+"""Bytes of all files of an exam: the largest one that we ship has less than a megabyte."""
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
+
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+"""What zipfile raises for data that is no zip, is cut off, has a password or lies about itself."""
 
 
 def write_zip(files: Mapping[str, bytes]) -> bytes:
@@ -29,6 +37,34 @@ def write_zip(files: Mapping[str, bytes]) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             zipped.writestr(entry, data)
     return buffer.getvalue()
+
+
+def read_files(archive: bytes) -> dict[str, bytes]:
+    """The files of a zip that `write_zip` made, name -> data; raises InputError when it is none.
+
+    Names that lead out of a folder, and more than MAX_FOLDER bytes, are refused: a database can be tampered with.
+    """
+    files: dict[str, bytes] = {}
+    room = MAX_FOLDER
+    try:
+        with zipfile.ZipFile(io.BytesIO(archive)) as zipped:
+            for entry in zipped.infolist():
+                name = entry.filename
+                if name in files or not _stays_inside(name):
+                    raise InputError("can't be the name of a file", f"archive, {name!r}")
+                with zipped.open(entry) as stream:
+                    files[name] = data = stream.read(room + 1)
+                room -= len(data)
+                if room < 0:
+                    raise InputError(f"has more than {MAX_FOLDER} bytes", "archive")
+    except UNREADABLE as error:
+        raise InputError("can't be read as a zip", "archive") from error
+    return files
+
+
+def _stays_inside(name: str) -> bool:
+    path = PurePath(name)
+    return path.as_posix() == name and not path.anchor and bool(path.name) and ".." not in path.parts
 
 
 def read_zip(data: bytes, exercise: GradedExercise) -> dict[str, str]:
@@ -54,7 +90,7 @@ def read_zip(data: bytes, exercise: GradedExercise) -> dict[str, str]:
                 with zipped.open(entry) as stream:
                     # One byte more than allowed is asked for and no more, whatever the entry says of its size.
                     found[path.name] = decode(stream.read(MAX_FILE + 1), path.name)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
+    except UNREADABLE as error:
         raise InputError("can't be read as a zip", "zip", "zip your files anew, without a password") from error
     if not found:
         raise InputError("holds no file of this exercise", "zip", f"put in {', '.join(sorted(names))}")

@@ -9,7 +9,7 @@ from datetime import datetime
 from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from db.records import Attempt, GradingRecord, JobState, Submission
+from db.records import Attempt, GradingRecord, JobState, Mark, Submission
 from grading.content import GradedExam, GradedExercise
 from grading.errors import ContentError, UnknownName
 from grading.model import Grading, Row, Severity, Text
@@ -19,6 +19,7 @@ from grading.sandbox.nowhere import NoSandbox
 if TYPE_CHECKING:
     from db.engine import Database
     from service.settings import Settings
+    from service.shelf import Shelf
     from service.worker import Worker
 
 AttemptState = Literal["open", "queued", "grading", "graded"]
@@ -47,13 +48,11 @@ class Grader(Protocol):
 class App:
     """What a process makes once and hands to every function of service/.
 
-    `refused` says why an exam that stands in the folder was left out.  A *Run* takes one of the `slots`; `opened` is
-    what `stop` closes.
+    A *Run* takes one of the `slots`; `opened` is what `stop` closes.
     """
 
     database: Database
-    exams: tuple[GradedExam, ...]
-    refused: tuple[ContentError, ...]
+    shelf: Shelf
     sandbox: Sandbox
     settings: Settings
     worker: Worker
@@ -66,19 +65,31 @@ class App:
         """Whether this system has a sandbox; where it has none, only tables are graded."""
         return not isinstance(self.sandbox, NoSandbox)
 
+    @property
+    def exams(self) -> tuple[GradedExam, ...]:
+        """The exams that stand in the folder, as it is now or was a few seconds ago."""
+        return self.shelf.exams
+
+    @property
+    def refused(self) -> tuple[ContentError, ...]:
+        """Why an exam that stands in the folder is left out."""
+        return self.shelf.refused
+
     def exam(self, slug: str) -> GradedExam:
-        """One exam by slug; raises UnknownName."""
-        for exam in self.exams:
+        """One exam as it is today, by slug; raises UnknownName."""
+        exams = self.exams
+        for exam in exams:
             if exam.slug == slug:
                 return exam
-        raise UnknownName("exam", slug, [exam.slug for exam in self.exams])
+        raise UnknownName("exam", slug, [exam.slug for exam in exams])
 
 
 @dataclass(frozen=True)
 class AttemptSummary:
     """An attempt in a list.  `score` is None until every exercise is graded; `passed` and `badge` likewise.
 
-    `max` are the points to be had; `badge` is 70, 80, 90 or 95 (percent), or None.
+    `max` are the points to be had; `badge` is 70, 80, 90 or 95 (percent), or None.  Where a grading can give no
+    points at all `max` is 0 and `passed` stays None.  `title` is the exam's, or its slug where it is gone.
     """
 
     attempt: Attempt
@@ -87,6 +98,7 @@ class AttemptSummary:
     max: float
     passed: bool | None
     badge: int | None
+    title: Text
 
 
 @dataclass(frozen=True)
@@ -118,8 +130,9 @@ class ModelIssue:
 class ExerciseResult:
     """One exercise after the hand-in.  `record` is the newest grading, None while there is none.
 
-    `reviewed` and `solution` are name -> text; `changed` says that the exam's folder is no longer as it was when
-    the attempt began (the grading's `content` names the version it was graded with).
+    `reviewed` and `solution` are name -> text; `changed` says that what is shown, or was graded with, is not the
+    version that the attempt began with (the grading's `content` names its version).  `assessed` is what the learner
+    says of their own work, by subject (service/answers.py); it is no part of the score.
     """
 
     exercise: str
@@ -132,6 +145,7 @@ class ExerciseResult:
     solution_text: str
     table: tuple[ModelIssue, ...]
     changed: bool
+    assessed: Mapping[str, Mark]
 
     @property
     def grading(self) -> Grading | None:
@@ -141,7 +155,10 @@ class ExerciseResult:
 
 @dataclass(frozen=True)
 class Result:
-    """A submitted attempt.  `score` sums the exercises graded so far; `passed` and `badge` are None until all are."""
+    """A submitted attempt.  `score` sums the exercises graded so far; `passed` and `badge` are None until all are.
+
+    `max` sums what gradings can give: where that is 0, `passed` and `badge` stay None.
+    """
 
     attempt: Attempt
     exercises: tuple[ExerciseResult, ...]
@@ -155,7 +172,7 @@ class Result:
 
 @dataclass(frozen=True)
 class ProgressPoint:
-    """One graded attempt on the time line."""
+    """One graded attempt on the time line; `pass_mark` is in percent of the points, `title` the exam's."""
 
     attempt_id: int
     exam: str
@@ -164,11 +181,16 @@ class ProgressPoint:
     score: float
     max: float
     passed: bool
+    pass_mark: float
+    title: Text
 
 
 @dataclass(frozen=True)
 class IssueProgress:
-    """One issue over the graded attempts: in how many it was named, cured, and missed (neither named nor cured)."""
+    """One issue over the graded attempts: in how many it was named, cured, and missed (neither named nor cured).
+
+    `title` is the issue's as it is written, `exercise_title` its exercise's.
+    """
 
     exam: str
     exercise: str
@@ -178,11 +200,15 @@ class IssueProgress:
     named: int
     fixed: int
     missed: int
+    exercise_title: Text
 
 
 @dataclass(frozen=True)
 class Progress:
-    """A learner over time: attempts oldest first, issues with the most often missed first."""
+    """A learner over time: attempts oldest first, issues with the most often missed first.
+
+    Attempts that no points could be had in are not among them.
+    """
 
     attempts: tuple[ProgressPoint, ...]
     issues: tuple[IssueProgress, ...]
@@ -190,7 +216,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class LeaderboardLine:
-    """A learner's best graded attempt at an exam; `attempts` counts their graded ones."""
+    """A learner's best graded attempt at an exam in exam mode; `attempts` counts their graded ones in it."""
 
     rank: int
     learner_id: int

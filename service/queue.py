@@ -16,6 +16,7 @@ from grading.errors import CorrigeError, UnknownName
 from grading.model import Grading
 from service import clock
 from service.attempts import hand_in_overdue, known
+from service.exams import exam_of
 from service.lease import Lease, LeaseLost, expiry
 from service.model import App, SubmissionState
 from service.owner import is_dead, new_owner
@@ -107,7 +108,7 @@ def recover(app: App) -> None:
 def _grade(app: App, submission: Submission, lease: Lease) -> Grading:
     with app.database.reading() as session:
         attempt = known(submission.attempt_id, attempts.get(session, submission.attempt_id))
-    exercise = app.exam(attempt.exam).exercise(submission.exercise)
+    exercise = exam_of(app, attempt).exercise(submission.exercise)
     files = {name: text.encode() for name, text in submission.files.items()}
     return app.grade(exercise, submission.rows, files, attempt.seed, sandbox=app.sandbox, progress=lease.advance)
 

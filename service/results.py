@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from db.records import Attempt, GradingRecord, Job, Standing, Submission
+from db.records import Attempt, GradingRecord, Job, Mark, Standing, Submission
+from db.store import assessments, gradings, jobs, learners, submissions
 from db.store import attempts as store
-from db.store import gradings, jobs, learners, submissions
 from grading.content import GradedExam, GradedExercise
 from grading.errors import InputError, UnknownName
-from grading.model import Language
+from grading.model import Language, Text
 from service import queue
 from service.attempts import known, language_of
+from service.exams import exam_of, written
 from service.model import (
     BADGES,
     App,
@@ -50,36 +51,43 @@ def result(app: App, attempt_id: int) -> Result:
             raise InputError("the attempt is not handed in", "", "hand it in to see its result")
         stored = submissions.of_attempt(session, attempt_id)
         graded = {one.id: gradings.of_submission(session, one.id) for one in stored}
+        assessed = assessments.of_submissions(session, graded)
         lang = language_of(session, attempt)
     progress = {state.submission_id: state for state in queue.submissions(app, attempt_id)}
-    exam = app.exam(attempt.exam)
-    exercises = tuple(_exercise(exam, attempt, lang, one, progress[one.id], graded[one.id]) for one in stored)
+    exam = exam_of(app, attempt)
+    exercises = tuple(
+        _exercise(exam, attempt, lang, one, progress[one.id], graded[one.id], assessed[one.id]) for one in stored
+    )
     score = round(sum(one.grading.score for one in exercises if one.grading), 2)
-    most = sum(one.grading.max if one.grading else exam.exercise(one.exercise).points for one in exercises)
+    most = sum(one.grading.max if one.grading else exam.exercise(one.exercise).graded_points for one in exercises)
     complete = all(one.grading for one in exercises)
-    passed, badge = judged(score, most, pass_mark(app, attempt.exam)) if complete else (None, None)
+    mark = exam.text["es"].pass_percent
+    passed, badge = judged(score, most, mark) if complete else (None, None)
     state = _state(one.state.state for one in exercises)
-    return Result(attempt, exercises, state, score, most, pass_mark(app, attempt.exam), passed, badge)
+    return Result(attempt, exercises, state, score, most, mark, passed, badge)
 
 
 def progress(app: App, learner_id: int) -> Progress:
     """A learner's graded attempts over time, and per issue how often it was named, cured and missed in them."""
     with app.database.reading() as session:
-        complete = [one for one in store.standings(session, learner_id=learner_id) if _is_complete(one)]
-        stored = [one for standing in complete for one in submissions.of_attempt(session, standing.attempt.id)]
-        newest = gradings.newest(session, [one.id for one in stored])
+        complete = [one for one in store.standings(session, learner_id=learner_id) if _counts(one)]
+        stored = [(one.attempt, each) for one in complete for each in submissions.of_attempt(session, one.attempt.id)]
+        newest = gradings.newest(session, [each.id for _, each in stored])
     points = tuple(_point(app, one) for one in complete)
-    return Progress(points, _issues(app, newest.values()))
+    return Progress(points, _issues(app, [(attempt, newest[each.id]) for attempt, each in stored]))
 
 
 def leaderboard(app: App, exam: str, limit: int = 20) -> tuple[LeaderboardLine, ...]:
-    """Each learner's best graded attempt at an exam; of equal ones the earlier stands first."""
+    """Each learner's best graded attempt at an exam in exam mode; of equal ones the earlier stands first.
+
+    Retakes count like the first: the best one is the learner's.  Practice, without a clock, does not.
+    """
     app.exam(exam)
     best: dict[int, Standing] = {}
     counted: dict[int, int] = {}
     with app.database.reading() as session:
         for one in store.standings(session, exam=exam):
-            if not _is_complete(one):
+            if one.attempt.mode != "exam" or not _counts(one):
                 continue
             learner = one.attempt.learner_id
             counted[learner] = counted.get(learner, 0) + 1
@@ -96,27 +104,26 @@ def leaderboard(app: App, exam: str, limit: int = 20) -> tuple[LeaderboardLine, 
     )
 
 
-def judged(score: float, most: float, mark: float) -> tuple[bool, int | None]:
-    """Whether that passes, and the badge, both by percent of the points as they are shown (two decimals)."""
-    percent = round(100 * score / most, 2) if most else 0.0
+def judged(score: float, most: float, mark: float) -> tuple[bool | None, int | None]:
+    """Whether that passes, and the badge, both by percent of the points as they are shown (two decimals).
+
+    Neither is said where there are no points to be had: only the learner can judge that work.
+    """
+    if not most:
+        return None, None
+    percent = round(100 * score / most, 2)
     return percent >= mark, next((badge for badge in BADGES if percent >= badge), None)
-
-
-def pass_mark(app: App, exam: str) -> float:
-    """Percent of the points that passes the exam."""
-    try:
-        return app.exam(exam).text["es"].pass_percent
-    except UnknownName:
-        return PASS_MARK
 
 
 def _summary(app: App, attempt: Attempt, standing: Standing | None, waiting: list[Job]) -> AttemptSummary:
     state = _state(job.state for job in waiting) if attempt.submitted else "open"
+    exam = _written(app, attempt)
     if standing is None or not _is_complete(standing):
-        return AttemptSummary(attempt, state, None, _points(app, attempt.exam), None, None)
+        most = sum(exercise.graded_points for exercise in exam.exercises) if exam else 0.0
+        return AttemptSummary(attempt, state, None, most, None, None, _title(attempt, exam))
     score = round(standing.score, 2)
-    passed, badge = judged(score, standing.max, pass_mark(app, attempt.exam))
-    return AttemptSummary(attempt, state, score, standing.max, passed, badge)
+    passed, badge = judged(score, standing.max, _pass_mark(exam))
+    return AttemptSummary(attempt, state, score, standing.max, passed, badge, _title(attempt, exam))
 
 
 def _state(jobs_: Iterable[str]) -> AttemptState:
@@ -130,20 +137,36 @@ def _is_complete(standing: Standing) -> bool:
     return standing.graded == standing.handed_in > 0
 
 
-def _points(app: App, exam: str) -> float:
+def _counts(standing: Standing) -> bool:
+    """Whether it is graded, and points could be had."""
+    return _is_complete(standing) and standing.max > 0
+
+
+def _written(app: App, attempt: Attempt) -> GradedExam | None:
+    """The exam of an attempt without its variant; None where it is gone and no version was kept."""
     try:
-        return sum(exercise.points for exercise in app.exam(exam).exercises)
+        return written(app, attempt)
     except UnknownName:
-        return 0.0
+        return None
 
 
-def _exercise(
+def _title(attempt: Attempt, exam: GradedExam | None) -> Text:
+    return Text(exam.text["es"].title, exam.text["en"].title) if exam else Text(attempt.exam, attempt.exam)
+
+
+def _pass_mark(exam: GradedExam | None) -> float:
+    """Percent of the points that passes."""
+    return exam.text["es"].pass_percent if exam else PASS_MARK
+
+
+def _exercise(  # noqa: PLR0917 (what a result brings together)
     exam: GradedExam,
     attempt: Attempt,
     lang: Language,
     submission: Submission,
     state: SubmissionState,
     records: tuple[GradingRecord, ...],
+    assessed: Mapping[str, Mark],
 ) -> ExerciseResult:
     graded: GradedExercise = exam.exercise(submission.exercise)
     record = records[0] if records else None
@@ -157,33 +180,43 @@ def _exercise(
         solution=graded.solution(lang),
         solution_text=graded.text[lang].solution_text,
         table=tuple(ModelIssue(one.id, one.title, one.severity, one.correction) for one in graded.issues),
-        changed=(record.grading.content if record else exam.version) != attempt.exam_version,
+        changed={exam.version, record.grading.content if record else exam.version} != {attempt.exam_version},
+        assessed=assessed,
     )
 
 
 def _point(app: App, standing: Standing) -> ProgressPoint:
-    attempt = standing.attempt
+    attempt, exam = standing.attempt, _written(app, standing.attempt)
     score = round(standing.score, 2)
-    passed, _ = judged(score, standing.max, pass_mark(app, attempt.exam))
+    passed = bool(judged(score, standing.max, _pass_mark(exam))[0])
     when = attempt.submitted or attempt.started  # a standing is of a submitted attempt
-    return ProgressPoint(attempt.id, attempt.exam, attempt.number, when, score, standing.max, passed)
+    title = _title(attempt, exam)
+    return ProgressPoint(
+        attempt.id, attempt.exam, attempt.number, when, score, standing.max, passed, _pass_mark(exam), title
+    )
 
 
-def _issues(app: App, records: Iterable[GradingRecord]) -> tuple[IssueProgress, ...]:
+def _issues(app: App, records: Iterable[tuple[Attempt, GradingRecord]]) -> tuple[IssueProgress, ...]:
+    """`records` oldest first: an issue has the title that it had in the latest of its attempts."""
     seen: dict[tuple[str, str, str], list[tuple[bool, bool]]] = {}
-    for record in records:
+    latest: dict[tuple[str, str, str], Attempt] = {}
+    for attempt, record in records:
         grading = record.grading
         for issue in grading.issues:
             if issue.fixed is not None:  # what we could not check says nothing about the learner
                 key = (grading.exam, grading.exercise, issue.id)
                 seen.setdefault(key, []).append((issue.named, issue.fixed))
+                latest[key] = attempt
     lines = []
-    for (exam, exercise, name), found in seen.items():
+    for key, found in seen.items():
+        exam, exercise, name = key
         try:
-            title = app.exam(exam).exercise(exercise).issue(name).title
+            graded = written(app, latest[key]).exercise(exercise)
+            title = graded.issue(name).title
         except UnknownName:
             continue  # the exam has changed and no longer has it
+        named_as = Text(graded.text["es"].title, graded.text["en"].title)
         named, fixed = (sum(one[part] for one in found) for part in (0, 1))
         missed = sum(not any(one) for one in found)
-        lines.append(IssueProgress(exam, exercise, name, title, len(found), named, fixed, missed))
+        lines.append(IssueProgress(exam, exercise, name, title, len(found), named, fixed, missed, named_as))
     return tuple(sorted(lines, key=lambda line: (-line.missed, line.named + line.fixed, line.exercise, line.issue)))

@@ -119,7 +119,7 @@ def versions(session: Session, draft_id: int, name: str) -> tuple[FileVersion, .
     return tuple(FileVersion(row.id, row.name, row.text, row.begun) for row in session.scalars(query))
 
 
-def written(session: Session, attempt_id: int) -> tuple[Draft, ...]:
+def of_attempt(session: Session, attempt_id: int) -> tuple[Draft, ...]:
     """The drafts of an attempt that there are, in the order in which they were begun."""
     rows = session.scalars(select(DraftTable).where(DraftTable.attempt_id == attempt_id).order_by(DraftTable.id))
     return tuple(_record(session, row) for row in rows)

@@ -147,10 +147,10 @@ def test_a_hand_in_that_breaks_stores_nothing(app: App, monkeypatch: pytest.Monk
     _, attempt = enrol(app)
     real = service.attempts.__globals__["submissions"].add
 
-    def add(session: object, attempt_id: int, exercise: str, *rest: object) -> object:
+    def add(session: object, attempt_id: int, exercise: str, *rest: object, **more: object) -> object:
         if exercise == "nota":
             raise OSError("disk full")
-        return real(session, attempt_id, exercise, *rest)
+        return real(session, attempt_id, exercise, *rest, **more)
 
     monkeypatch.setattr("db.store.submissions.add", add)
     with pytest.raises(OSError, match="disk full"):

@@ -19,7 +19,19 @@ from db.store import gradings, jobs
 from grading.errors import UnknownName
 from grading.sandbox.nowhere import NoSandbox
 from service import App, clock, owner, queue
-from tests.service.world import FakeGrader, begin, enrol, grade_all, lay_exam, no_sandbox, settings, solve, until
+from tests.service.world import (
+    FakeGrader,
+    begin,
+    enrol,
+    forget,
+    grade_all,
+    lay_exam,
+    no_sandbox,
+    remove,
+    settings,
+    solve,
+    until,
+)
 
 
 def _handed_in(app: App) -> tuple[Attempt, int]:
@@ -310,10 +322,11 @@ def test_a_system_without_a_sandbox_does_not_try_again_in_vain(app: App, grader:
 
 
 def test_an_exam_that_is_gone_fails_with_its_name(app: App, grader: FakeGrader) -> None:
-    """A submission to an exercise that was removed says so and waits."""
+    """A submission to an exam that was removed, of which no version was kept, says so and waits."""
     attempt, first = _handed_in(app)
-    fewer = App(**{**vars(app), "exams": ()})
-    assert service.grade_submission(fewer, first) is None
+    remove(app)
+    forget(app)
+    assert service.grade_submission(app, first) is None
     assert "mini" in _state(app, attempt)[2]
     assert grader.calls == []
 

@@ -12,9 +12,10 @@ import pytest
 import service
 from db.records import Attempt
 from grading.errors import InputError, UnknownName
+from grading.model import Text
 from service import App, clock
 from service.results import judged
-from tests.service.world import FakeGrader, enrol, grade_all, solve
+from tests.service.world import FakeGrader, edit, enrol, forget, grade_all, remove, solve
 
 
 def _go(app: App, learner_id: int, *cured: str) -> Attempt:
@@ -45,15 +46,15 @@ JUDGED = [
     (69.99, 100, False, None),
     (0, 100, False, None),
     (35, 50, True, 70),
-    (0, 0, False, None),
+    (0, 0, None, None),
 ]
 
 
 @pytest.mark.parametrize(("score", "most", "passed", "badge"), JUDGED)
 def test_marks_and_badges_go_by_the_percent_that_is_shown(
-    score: float, most: float, passed: bool, badge: int | None
+    score: float, most: float, passed: bool | None, badge: int | None
 ) -> None:
-    """70 % passes, badges from 70, 80, 90 and 95, at two decimals as they are shown."""
+    """70 % passes, badges from 70, 80, 90 and 95, at two decimals as they are shown; of no points nothing is said."""
     assert judged(score, most, 70) == (passed, badge)
 
 
@@ -116,17 +117,19 @@ def test_a_result_grows_while_it_is_graded(app: App) -> None:
 
 
 def test_an_exam_that_changed_meanwhile_is_told(app: App) -> None:
-    """A grading made with other content than the attempt began with is marked."""
+    """Where the version that an attempt began with was not kept, it is shown and graded as of today, and marked."""
     learner, _ = enrol(app)
     attempt = _go(app, learner.id)
-    newer = [type(e)(**{**vars(e), "version": "new"}) for e in app.exams[0].exercises]
-    exam = type(app.exams[0])(**{**vars(app.exams[0]), "version": "new", "exercises": tuple(newer)})
-    changed = App(**{**vars(app), "exams": (exam,)})
-    assert [one.changed for one in service.result(changed, attempt.id).exercises] == [False, False]
+    forget(app)
+    assert [one.changed for one in service.result(app, attempt.id).exercises] == [False, False]
+    edit(app, "exam.md", "Una nota.", "Una nota breve.")
+    assert [one.changed for one in service.result(app, attempt.id).exercises] == [True, True]
     for state in service.submissions(app, attempt.id):
-        service.regrade(changed, state.submission_id)
-    grade_all(changed, attempt)
-    assert [one.changed for one in service.result(changed, attempt.id).exercises] == [True, True]
+        service.regrade(app, state.submission_id)
+    grade_all(app, attempt)
+    result = service.result(app, attempt.id)
+    assert [one.changed for one in result.exercises] == [True, True]
+    assert {one.grading.content for one in result.exercises if one.grading} == {app.exam("mini").version}
 
 
 def test_attempts_are_listed_newest_first(app: App) -> None:
@@ -140,18 +143,21 @@ def test_attempts_are_listed_newest_first(app: App) -> None:
 
 
 def test_attempts_at_an_exam_that_is_gone_are_still_listed(app: App) -> None:
-    """The list of attempts needs no exam folder."""
+    """The list of attempts needs neither the exam's folder nor a kept version: its slug stands for its title."""
     learner, _ = enrol(app)
     _go(app, learner.id, "minus")
     service.open_attempt(app, learner.id, "mini")
-    without = App(**{**vars(app), "exams": ()})
-    assert [(one.score, one.max) for one in service.attempts(without, learner.id)] == [(None, 0.0), (15.0, 100.0)]
-    assert [point.score for point in service.progress(without, learner.id).attempts] == [15.0]
-    assert service.progress(without, learner.id).issues == ()
+    remove(app)
+    forget(app)
+    told = [(one.score, one.max, one.title) for one in service.attempts(app, learner.id)]
+    assert told == [(None, 0.0, Text("mini", "mini")), (15.0, 100.0, Text("mini", "mini"))]
+    assert [(one.score, one.pass_mark) for one in service.progress(app, learner.id).attempts] == [(15.0, 70.0)]
+    assert service.progress(app, learner.id).issues == ()
 
 
-def test_progress_counts_what_is_missed(app: App, grader: FakeGrader) -> None:
+def test_progress_counts_what_is_missed(app: App, grader: FakeGrader, monkeypatch: pytest.MonkeyPatch) -> None:
     """Per issue over graded attempts: named, cured, and neither; what we could not check is not counted."""
+    monkeypatch.setitem(service.open_attempt.__globals__, "draw_variant", lambda *_: 0)
     learner, attempt = enrol(app)
     row = service.draft(app, attempt.id, "suma").rows[0].id
     service.save_row(app, attempt.id, "suma", row, problem="minus")

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 import service
-from grading import content
 from grading.errors import ContentError, CorrigeError, InputError, SandboxError
 from grading.sandbox.testing import BareSandbox
 from service import Settings
-from service.app import _exams
+from service.shelf import Shelf
 from tests.service.world import FakeGrader, lay_exam, settings
 
 
@@ -121,9 +120,9 @@ def test_a_start_that_fails_closes_what_it_opened(tmp_path: Path, monkeypatch: p
 
 def test_a_bad_exam_is_left_out_and_named_while_the_good_ones_serve(tmp_path: Path) -> None:
     """One broken exam file leaves the other exams usable, and its complaint names file and line."""
-    for name in ("good", "bad"):
-        shutil.copytree(content.HOME / "hito-5", tmp_path / name)
-    (tmp_path / "bad" / "exam.md").write_text("# T\n## Ejercicio 1: Sin puntos\n", encoding="utf-8")
-    exams, refused = _exams(Settings(exercises=str(tmp_path)))
-    assert [exam.slug for exam in exams] == ["good"]
-    assert [error.where for error in refused] == [f"{tmp_path / 'bad' / 'exam.md'}:2"]
+    home = lay_exam(tmp_path)
+    shutil.copytree(home / "mini", home / "bad")
+    (home / "bad" / "exam.md").write_text("# T\n## Ejercicio 1: Sin puntos\n", encoding="utf-8")
+    shelf = Shelf(home, tmp_path / "copies")
+    assert [exam.slug for exam in shelf.exams] == ["mini"]
+    assert [error.where for error in shelf.refused] == [f"{home / 'bad' / 'exam.md'}:2"]

@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import delete
+
 import service
+from db.model import ExamVersionRow
 from db.records import Attempt, Learner
 from grading.content import GradedExercise
 from grading.errors import SandboxError
@@ -203,7 +207,7 @@ class FakeGrader:
         text = b"\n".join(files.values()).decode()
         issues = tuple(self._issue(exercise, name.id, rows, text) for name in exercise.issues)
         shown = tuple(RowScore(row.problem, None, "rejected", 0.1, Text("no", "no")) for row in rows)
-        score, most = sum(issue.points for issue in issues), exercise.points
+        score, most = sum(issue.points for issue in issues), exercise.graded_points
         run = Run("ok", 0.1, None, "out")
         return Grading(
             exercise.exam, exercise.slug, score, most, seed, issues, shown, run, 0.1, "fake", exercise.version
@@ -228,6 +232,27 @@ def enrol(app: App, alias: str = "Ada") -> tuple[Learner, Attempt]:
     """A learner with an open attempt."""
     learner = service.register(app, alias, "es")
     return learner, service.open_attempt(app, learner.id, "mini")
+
+
+def edit(app: App, name: str, before: str, after: str) -> None:
+    """Change a file of the exam's folder while the app runs, and have it noticed."""
+    path = app.settings.exercises_folder / "mini" / name
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    app.shelf.look()
+
+
+def remove(app: App) -> None:
+    """Delete the exam's folder while the app runs, and have it noticed."""
+    shutil.rmtree(app.settings.exercises_folder / "mini")
+    app.shelf.look()
+
+
+def forget(app: App) -> None:
+    """Have no version kept, as if every attempt had begun before versions were."""
+    with app.database.writing() as session:
+        session.execute(delete(ExamVersionRow))
 
 
 def solve(app: App, attempt: Attempt, *cured: str) -> None:
