@@ -134,7 +134,12 @@ def _exercise(name: str) -> content.GradedExercise:
     exam, slash, exercise = name.rpartition("/")
     if not slash:
         raise InputError(f"{name!r} names no exercise", fix="write EXAM/EXERCISE, as in hito-5/mlflow-con-errores")
-    return content.find(exam).exercise(exercise)
+    return content.find(exam, _home()).exercise(exercise)
+
+
+def _home() -> Path:
+    """The folder of the exams, as the app finds it: CORRIGE_EXERCISES, below the project unless it is absolute."""
+    return content.HOME.parent / (os.environ.get("CORRIGE_EXERCISES", "").strip() or content.HOME.name)
 
 
 def _grade(options: argparse.Namespace) -> None:
@@ -201,7 +206,7 @@ def _match(options: argparse.Namespace) -> None:
 
 
 def _evaluate(options: argparse.Namespace) -> None:
-    found = evaluation.run(options.exercise, options.file, options.zero_shot)
+    found = evaluation.run(options.exercise, options.file, options.zero_shot, _home())
     print(json.dumps(found.to_dict(), ensure_ascii=False) if options.json else found.table())
     if options.picture:
         found.draw(options.picture)
@@ -243,7 +248,8 @@ def _prove(options: argparse.Namespace) -> int:
     started, claims = time.monotonic(), []
     count = prove_files.VARIANTS if options.variants is None else options.variants
     with open_sandbox(linger=_linger()) as sandbox:
-        for claim in prove.prove(options.exam, sandbox, count, (options.lang,) if options.lang else LANGUAGES):
+        langs = (options.lang,) if options.lang else LANGUAGES
+        for claim in prove.prove(options.exam, sandbox, count, langs, _home()):
             claims.append(claim)
             if options.json:
                 print(json.dumps(claim.to_dict(), ensure_ascii=False), flush=True)
@@ -253,7 +259,7 @@ def _prove(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> None:
-    written = skeleton.write(options.name, options.lang)
+    written = skeleton.write(options.name, options.lang, _home())
     print(json.dumps(written, ensure_ascii=False) if options.json else report.skeleton(written))
 
 

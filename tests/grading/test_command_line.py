@@ -233,3 +233,16 @@ def test_readable_reports_name_every_issue(work: Path, capsys: pytest.CaptureFix
     exercise = content.find("hito-5").exercise("model-card-incompleto")
     assert all(issue.id in out for issue in exercise.issues)
     assert "Your row 1 names it" in out
+
+
+def test_exams_are_found_where_the_app_finds_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """CORRIGE_EXERCISES names their folder for the command line too."""
+    monkeypatch.setenv("CORRIGE_EXERCISES", str(tmp_path))
+    assert main(["new", "mine", "--json"]) == 0
+    assert _lines(capsys)[0]["exam"] == str(tmp_path / "mine")
+    slug = content.find("mine", tmp_path).exercises[0].slug
+    assert main(["variants", f"mine/{slug}", str(tmp_path / "out"), "--json"]) == 0
+    assert main(["variants", CARD, str(tmp_path / "out")]) == 2
+    assert "mine" in capsys.readouterr().err

@@ -44,12 +44,12 @@ class Evaluation:
         picture.draw(path, next(iter(self.reports.values())), self.curve)
 
 
-def run(name: str | None, file: Path | None, zero_shot: bool = False) -> Evaluation:
+def run(name: str | None, file: Path | None, zero_shot: bool = False, home: Path = content.HOME) -> Evaluation:
     """Evaluate on a file, or cross-validated on the exam's own answers; `name` is EXAM, EXAM/EXERCISE or None.
 
     With `zero_shot` only titles and corrections are learnt from.  Raises InputError when there is nothing to judge.
     """
-    exercises = _exercises(name or EXAM)
+    exercises = _exercises(name or EXAM, home)
     path = file or exercises[0].folder.parent / material.ANSWERS
     slugs = {exercise.slug for exercise in exercises}
     rows = [row for row in read_labelled(path) if row.exercise in slugs]
@@ -63,11 +63,11 @@ def run(name: str | None, file: Path | None, zero_shot: bool = False) -> Evaluat
     return Evaluation(dict([first, ("zero-shot", zero)]), learning_curve(exercises, rows), remarks)
 
 
-def _exercises(name: str) -> tuple[GradedExercise, ...]:
+def _exercises(name: str, home: Path) -> tuple[GradedExercise, ...]:
     exam, slash, slug = name.rpartition("/")
     if slash and not Path(name).is_dir():
-        return (content.find(exam).exercise(slug),)
-    return tuple(content.find(name).exercises)
+        return (content.find(exam, home).exercise(slug),)
+    return tuple(content.find(name, home).exercises)
 
 
 def _remarks(exercises: Sequence[GradedExercise], rows: Sequence[Labelled]) -> tuple[str, ...]:
