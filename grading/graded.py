@@ -157,9 +157,9 @@ class GradedExercise:
         return (self.folder / "template").is_dir()
 
     def context(self) -> dict[str, bytes]:
-        """The files that the learner's files import."""
+        """The files that the learner's files import; their names are in this variant's words too."""
         folder = self.folder / "context"
-        return {path.relative_to(folder).as_posix(): self._reworded(path) for path in files_of(folder)}
+        return {self.words(path.relative_to(folder).as_posix()): self._reworded(path) for path in files_of(folder)}
 
     def _reworded(self, path: Path) -> bytes:
         data = path.read_bytes()
