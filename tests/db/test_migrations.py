@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import ArgumentError, IntegrityError
@@ -21,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 from db import engine
 from db.engine import Database, migrations, open_database
 from db.model import Base, UtcDateTime
-from db.store import learners
+from db.store import attempts, learners, submissions
 
 
 @pytest.fixture
@@ -76,6 +78,122 @@ def test_every_migration_can_be_undone(database: Database) -> None:
         assert sa.inspect(connection).get_table_names() == ["alembic_version"]
     engine.migrate(database.engine)
     assert _compare(database) == []
+
+
+OLD = {
+    "learners": {"id": 1, "alias": "Ada", "token": "t", "lang": "es", "created": "2026-05-04 12:00:00.000000"},
+    "attempts": {
+        "id": 5,
+        "learner_id": 1,
+        "exam": "hito",
+        "exam_version": "abc",
+        "mode": "exam",
+        "number": 1,
+        "started": "2026-05-04 12:00:00.000000",
+        "deadline": None,
+        "submitted": "2026-05-04 12:30:00.000000",
+        "seed": 7,
+    },
+    "drafts": {
+        "id": 2,
+        "attempt_id": 5,
+        "exercise": "one",
+        "revision": 3,
+        "saved": "2026-05-04 12:20:00.000000",
+    },
+    "draft_rows": {"id": 3, "draft_id": 2, "problem": "p", "severity": "minor", "correction": "c", "removed": None},
+    "draft_texts": {"id": 4, "draft_id": 2, "name": "a.py", "text": "ñ", "begun": "2026-05-04 12:00:00.000000"},
+    "submissions": {
+        "id": 6,
+        "attempt_id": 5,
+        "exercise": "one",
+        "rows": '[{"problem": "p", "severity": "minor", "correction": "c"}]',
+        "files": '{"a.py": "x"}',
+        "stored": "2026-05-04 12:30:00.000000",
+    },
+    "jobs": {
+        "submission_id": 6,
+        "state": "done",
+        "reason": "",
+        "tries": 1,
+        "due": "2026-05-04 12:30:00.000000",
+        "owner": None,
+        "expires": None,
+    },
+    "gradings": {
+        "id": 8,
+        "submission_id": 6,
+        "score": 1.5,
+        "max": 2.0,
+        "seed": 7,
+        "grader": "1.0",
+        "content": "abc",
+        "needs_regrade": 0,
+        "body": "{}",
+        "created": "2026-05-04 12:31:00.000000",
+    },
+}
+"""A row of every table as version 0001 has them, parents first."""
+
+
+def _rows(database: Database) -> dict[str, dict[str, object]]:
+    queries = {table: sa.select(sa.text("*")).select_from(sa.table(table)) for table in OLD}
+    with database.engine.connect() as connection:
+        return {table: dict(connection.execute(query).mappings().one()) for table, query in queries.items()}
+
+
+@pytest.fixture
+def old(tmp_path: Path) -> Database:
+    """A database as it was before variants and versions, with something in every table."""
+    path = tmp_path / "old.db"
+    made = sa.create_engine(f"sqlite:///{path}")
+    engine.migrate(made, "0001")
+    with made.begin() as connection:
+        for table, row in OLD.items():
+            connection.execute(sa.table(table, *map(sa.column, row)).insert(), row)
+    made.dispose()
+    return Database(sa.create_engine(f"sqlite:///{path}"))
+
+
+def test_an_old_database_keeps_every_row_up_and_down(old: Database) -> None:
+    """Opened today, each row has its old values and new ones that say nothing; undone, it is as it was."""
+    before = _rows(old)
+    assert before == OLD
+    opened = open_database(str(old.engine.url))
+    assert _compare(opened) == []
+    expected = {**OLD, "attempts": {**OLD["attempts"], "variant": 0}}
+    expected["submissions"] = {**OLD["submissions"], "answers": "{}"}
+    assert _rows(opened) == expected
+    with opened.reading() as session:
+        attempt, submission = attempts.get(session, 5), submissions.get(session, 6)
+    assert attempt is not None
+    assert submission is not None
+    assert (attempt.variant, submission.answers, submission.files) == (0, {}, {"a.py": "x"})
+    config = migrations()
+    with opened.engine.execution_options(corrige_writes=True).begin() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0001")
+    opened.close()
+    assert _rows(old) == before
+    old.close()
+
+
+def test_the_migrations_are_postgresql_too() -> None:
+    """Every step up and down can be written as PostgreSQL, and times have zones there."""
+    written = io.StringIO()
+    context = MigrationContext.configure(
+        dialect_name="postgresql", opts={"as_sql": True, "output_buffer": written, "target_metadata": Base.metadata}
+    )
+    steps = list(ScriptDirectory.from_config(migrations()).walk_revisions())
+    with Operations.context(context):
+        for step in reversed(steps):
+            step.module.upgrade()
+        for step in steps:
+            step.module.downgrade()
+    told = written.getvalue()
+    assert all(f"CREATE TABLE {table} " in told and f"DROP TABLE {table};" in told for table in Base.metadata.tables)
+    assert "ADD COLUMN variant INTEGER DEFAULT 0 NOT NULL" in told
+    assert "WITHOUT TIME ZONE" not in told
 
 
 def test_there_is_one_head() -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from db.engine import Database, open_database
 from db.records import Attempt
-from db.store import attempts, drafts, gradings, jobs, learners, submissions
+from db.store import assessments, attempts, drafts, gradings, jobs, learners, submissions, versions
 from grading.model import Grading, IssueScore, Row, RowScore, Run, Severity, Text
 
 NOW = datetime(2026, 5, 4, 12, 0, tzinfo=UTC)
@@ -326,3 +326,70 @@ def test_writers_wait_for_each_other(database: Database) -> None:
     assert found is not None
     assert found.revision == 41
     assert set(found.files.values()) == {"4"}
+
+
+def test_answers_are_saved_by_place(database: Database) -> None:
+    """Each change is a revision, the same text again none, and a submission reads places back as numbers."""
+    attempt = _attempt(database)
+    with database.writing() as session:
+        draft = drafts.add(session, attempt.id, "one", {}, NOW)
+        for place, said in ((11, "b"), (2, "a"), (2, "a"), (2, "changed"), (3, "")):
+            drafts.put_answer(session, draft.id, place, said, LATER)
+    with database.reading() as session:
+        found = drafts.find(session, attempt.id, "one")
+        assert drafts.of_attempt(session, attempt.id) == (found,)
+    assert found is not None
+    assert (found.answers, found.revision, found.saved) == ({2: "changed", 11: "b"}, 4, LATER)
+    assert list(found.answers) == [2, 11]
+    with database.writing() as session:
+        stored = submissions.add(session, attempt.id, "one", (), {}, NOW, answers=found.answers)
+    with database.reading() as session:
+        assert submissions.get(session, stored.id) == stored
+    assert stored.answers == found.answers
+
+
+def test_a_version_is_kept_once(database: Database) -> None:
+    """Its archive comes back byte by byte, a second one of the same name is refused."""
+    attempt = _attempt(database)
+    data = bytes(range(256))
+    with database.writing() as session:
+        versions.add(session, "v1", "hito", data, NOW)
+    with pytest.raises(IntegrityError), database.writing() as session:
+        versions.add(session, "v1", "hito", b"", NOW)
+    with database.reading() as session:
+        assert (versions.archive(session, "v1"), versions.archive(session, "v2")) == (data, None)
+        assert (versions.has(session, "v1"), versions.has(session, "v2")) == (True, False)
+        assert (versions.is_used(session, attempt.exam_version), versions.is_used(session, "v2")) == (True, False)
+
+
+def test_a_mark_is_set_changed_and_taken_back(database: Database) -> None:
+    """A part has one mark at most, each submission its own, and taking back what is not there does nothing."""
+    attempt = _attempt(database)
+    one, two = _submission(database, attempt, "one"), _submission(database, attempt, "two")
+    with database.writing() as session:
+        for subject, mark in (("question:0", "right"), ("file:a.py", "missed"), ("question:0", "partly")):
+            assessments.put(session, one, subject, mark, NOW)
+        assessments.put(session, two, "question:0", "right", NOW)
+        assessments.put(session, one, "file:a.py", None, NOW)
+        assessments.put(session, one, "check:0", None, NOW)
+        assert assessments.of_submissions(session, [one, two, 99]) == {
+            one: {"question:0": "partly"},
+            two: {"question:0": "right"},
+            99: {},
+        }
+
+
+def test_what_belongs_to_a_learner_goes_with_them(database: Database) -> None:
+    """Deleting a learner takes attempts, answers and marks along, and no version."""
+    attempt = _attempt(database)
+    stored = _submission(database, attempt)
+    with database.writing() as session:
+        drafts.put_answer(session, drafts.add(session, attempt.id, "one", {}, NOW).id, 0, "a", NOW)
+        assessments.put(session, stored, "question:0", "right", NOW)
+        versions.add(session, "v1", "hito", b"zip", NOW)
+    with database.writing() as session:
+        session.execute(text("DELETE FROM learners"))
+    with database.reading() as session:
+        left = [session.scalar(text(f"SELECT count(*) FROM {name}")) for name in ("draft_answers", "self_assessments")]  # noqa: S608
+        assert left == [0, 0]
+        assert versions.has(session, "v1")
