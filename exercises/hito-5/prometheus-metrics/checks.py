@@ -8,26 +8,26 @@ from typing import Any
 
 from grading.checks.core import Evidence, Plan, check, run_script
 from grading.checks.prometheus import alerts, instruments, labels, naming
-from grading.checks.prometheus.calls import Facts, draw_calls, draw_customer, draw_marker, read_calls
+from grading.checks.prometheus.calls import Domain, Facts, draw_calls, draw_customer, draw_marker, read_calls
 from grading.job import Job, Limits, Phase
 from grading.wording import Wording
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording) -> Plan:
     """One phase: import metrics.py, and call it with random customers and outcomes that it can't know beforehand."""
-    customer, drift = draw_customer(draw), draw.randrange(1, 999) / 1000
-    secret: dict[str, Any] = {"calls": draw_calls(draw), "marker": draw_marker(draw), "drift": drift}
+    customer, drift = draw_customer(draw, words), draw.randrange(1, 999) / 1000
+    secret: dict[str, Any] = {"calls": draw_calls(draw, words), "marker": draw_marker(draw), "drift": drift}
     phase = Phase("calls", "metrics", {"features": customer}, secret, learner=True, limits=Limits(wall=30, memory=1024))
     job = Job({**context, **files}, (phase,), profile="metrics")
-    return Plan(job, secret)
+    return Plan(job, (secret, Domain.named(words)))
 
 
 def read(evidence: Evidence) -> Facts:
     """What each call moved, and the text of alerts.yml."""
-    secret = evidence.secret
+    secret, domain = evidence.secret
     seen = evidence.observed.seen.get("calls") if evidence.observed else None
     rules = evidence.text("alerts.yml") if "alerts.yml" in evidence.files else None
-    return read_calls(seen, secret["calls"], secret["marker"], secret["drift"], rules)
+    return read_calls(seen, secret, rules, domain)
 
 
 def rehearsal(files: Mapping[str, bytes], context: Mapping[str, bytes]) -> Job:

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from grading.checks.core import Failure
-from grading.checks.prometheus.calls import Call, Facts
+from grading.checks.prometheus.calls import Call, Domain, Facts
 from grading.checks.prometheus.instruments import refuse_raising, values_moved
 
-CUSTOMER_FIELDS = ("CustomerId", "CreditScore", "Age", "Tenure", "Balance", "EstimatedSalary")
-"""Those with enough values that a label can't agree with them by chance, call after call."""
 CLASS_LABEL = re.compile(r"(^|_)(class|clase)($|_)|^predict(ion|ed)$|^predicci[oó]n$|^predicted_label$")
 VERSION_LABEL = re.compile(r"version|(^|_)ver($|_)|release|revision")
 ERROR_LABEL = re.compile(r"error|exc(eption|epci|$)|fail|fallo|type|tipo|reason|motivo|cause|causa|kind")
@@ -31,7 +29,7 @@ def check_labels(facts: Facts) -> None:
     refuse_raising(facts)
     seen = list(_labels_that_moved(facts))
     for family, label, calls in seen:
-        _refuse_customer_data(family, label, calls)
+        _refuse_customer_data(facts, family, label, calls)
         _refuse_unbounded(family, label, calls)
     for family, label, _ in seen:
         if CLASS_LABEL.search(label.lower()) and facts.last[family].kind == "counter":
@@ -81,8 +79,8 @@ def _declares_labels(facts: Facts) -> bool:
     return any(not family.samples for family in facts.last.values() if family.kind in ("counter", "histogram"))
 
 
-def _refuse_customer_data(family: str, label: str, calls: Sequence[tuple[Call, set[str]]]) -> None:
-    for field in CUSTOMER_FIELDS:
+def _refuse_customer_data(facts: Facts, family: str, label: str, calls: Sequence[tuple[Call, set[str]]]) -> None:
+    for field in facts.domain.telling:
         if len(calls) >= MANY_CALLS and all(_quotes(values, call.data[field]) for call, values in calls):
             raise Failure("customer", label=label, name=family, field=field)
 
@@ -109,13 +107,24 @@ def _by_category(calls: Sequence[Call], family: str, label: str) -> Mapping[str,
 def _tells_class(facts: Facts, family: str, label: str) -> bool:
     found = _by_category(facts.successes, family, label)
     stays, leaves = found["class 0"], found["class 1"]
-    return len(stays) == 1 and len(leaves) == 1 and stays != leaves and not _swapped(stays, leaves)
+    return len(stays) == 1 and len(leaves) == 1 and stays != leaves and not _swapped(stays, leaves, facts.domain)
 
 
-def _swapped(stays: set[str], leaves: set[str]) -> bool:
-    return any(LEAVES.fullmatch(value.lower()) for value in stays) or any(
-        STAYS.fullmatch(value.lower()) for value in leaves
-    )
+def _swapped(stays: set[str], leaves: set[str], domain: Domain) -> bool:
+    return any(means(value, domain) == 1 for value in stays) or any(means(value, domain) == 0 for value in leaves)
+
+
+def means(value: str, domain: Domain) -> int | None:
+    """The class that a label's value speaks of; None: it could be either.
+
+    >>> means("Will-Default", Domain(classes=(("pays",), ("will_default",)))), means("no_se_va", Domain())
+    (1, 0)
+    """
+    plain = re.sub(r"[ -]", "_", value.lower())
+    denied = re.match(r"(?:no|not|non)_(.*)", plain)
+    if STAYS.fullmatch(value.lower()) or plain in domain.classes[0] or (denied and denied[1] in domain.classes[1]):
+        return 0
+    return 1 if LEAVES.fullmatch(value.lower()) or plain in domain.classes[1] else None
 
 
 def _refuse_wrong_class(facts: Facts, family: str, label: str) -> None:

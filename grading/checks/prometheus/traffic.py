@@ -29,7 +29,6 @@ UPTIME = 30 * 86_400.0
 SCRAPE = 15.0
 MOST = 240
 """Samples of a series in one window: traffic is steady, so all those of a day say no more and take far longer."""
-FEATURES = ("Age", "Balance", "CreditScore", "EstimatedSalary", "Tenure", "NumOfProducts")
 
 
 @dataclass(frozen=True)
@@ -264,6 +263,6 @@ class Module:
         """Series of a drift gauge that has no samples yet: the model's features, and those that the rules ask for."""
         names = sorted({label for _, labels in family.samples for label, _ in labels})
         feature = next((name for name in names if instruments.is_feature_label(name, family)), "")
-        values = [*FEATURES, *sorted(self.asked.get(feature, ()))]
+        values = [*self.facts.domain.features, *sorted(self.asked.get(feature, ()))]
         others = {name: min(self.asked.get(name, {"1.0.0"})) for name in names if name != feature}
         return [(family.name, frozenset({**others, feature: value}.items())) for value in values]
