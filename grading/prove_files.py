@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from grading import authoring, pipeline, variants
 from grading.claim import BROKEN, OPEN, PROVEN, Claim, tried
 from grading.content import GradedExercise
-from grading.model import LANGUAGES, Language
+from grading.model import LANGUAGES, Language, Row
+from grading.naming import match_table
 from grading.rubric import together
 from grading.sandbox import Sandbox
 from grading.sandbox.nowhere import NoSandbox
@@ -97,7 +98,7 @@ def wordings(exercise: GradedExercise, sandbox: Sandbox, count: int, langs: tupl
 
 
 def random_variant(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: Language = "es") -> Claim:
-    """A variant's files under review fail just the checks of its defects, and its model solution passes them all.
+    """A variant's files under review fail just its defects' checks, its solution passes all, its rows match.
 
     Words of the exercise as it is written that are still there stand in `why`: one may have been forgotten.
     """
@@ -109,9 +110,17 @@ def random_variant(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: 
     def find() -> str:
         wrong = {"reviewed": against(varied.whole, drawn.defects, sandbox, lang, seed)}
         wrong["solution"] = against(varied.whole, (), sandbox, lang, seed)
+        wrong["rows"] = _strange(varied, lang)
         return "; ".join(f"{which}: {what}" for which, what in wrong.items() if what)
 
     return tried(claim, find)
+
+
+def _strange(varied: GradedExercise, lang: Language) -> str:
+    """The rows of a variant's solution table that do not go to their own issue."""
+    rows = [Row(issue.title.in_(lang), issue.severity, issue.correction.in_(lang)) for issue in varied.issues]
+    pairs = zip(varied.issues, match_table(varied, rows), strict=True)
+    return "; ".join(f"{one.title.in_(lang)!r} is {match.band}" for one, match in pairs if match.issue != one.id)
 
 
 def _left(varied: GradedExercise, lang: Language) -> str:
