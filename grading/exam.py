@@ -158,10 +158,11 @@ class Exercise:
         return any(column.casefold().startswith(("sever", "grave")) for column in self.columns)
 
     def reworded(self, say: Callable[[str], str]) -> Exercise:
-        """The same exercise with other words in all that is read of it; what it asks for and its files stay."""
+        """The same exercise with other words in all that is read of it; slug, what it asks for and files stay."""
         issues = (replace(one, title=say(one.title), correction=say(one.correction)) for one in self.issues)
         return replace(
             self,
+            title=say(self.title),
             instructions=say(self.instructions),
             issues=tuple(issues),
             solution_text=say(self.solution_text),

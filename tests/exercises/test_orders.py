@@ -132,7 +132,7 @@ def test_every_variant_is_formatted_as_ruff_would(tmp_path: Path) -> None:
     names = [issue.id for issue in CLEANING.issues]
     for size in range(len(names) + 1):
         for place, subset in enumerate(combinations(names, size)):
-            (tmp_path / f"v{size}_{place}.py").write_text(CLEANING.render(subset)["clean_orders.py"])
+            (tmp_path / f"v{size}_{place}.py").write_text(CLEANING.render(subset)["clean_export.py"])
     ruff = Path(sys.executable).with_name("ruff")
     command = [ruff, "format", "--diff", "--line-length=120", "--isolated", tmp_path]
     checked = subprocess.run(command, capture_output=True, text=True, check=False)

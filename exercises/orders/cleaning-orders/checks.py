@@ -1,4 +1,4 @@
-"""What a corrected clean_orders.py has to write into clean.csv."""
+"""What a corrected clean_export.py has to write into clean.csv."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grading.checks import frames
 from grading.checks.core import Evidence, Failure, Plan, check
 from grading.wording import Wording
 
-SCRIPT, OUTPUT = "clean_orders.py", "clean.csv"
+SCRIPT, OUTPUT = "clean_export.py", "clean.csv"
 COLUMNS = ("order_id", "ordered_on", "amount", "country")
 
 
@@ -34,26 +34,28 @@ class Facts:
         """Raise that failure when an order of those kinds is not in the table."""
         for order in self.drawn.orders:
             if order.kind in kinds and not self.rows(order):
-                raise Failure(key, order=order.id, expected=1, actual=0)
+                raise Failure(key, which=order.id, expected=1, actual=0)
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
-    """Clean the orders of a freshly drawn shop."""
-    drawn = frames.shop(draw)
-    return Plan(frames.script_job(SCRIPT, {**context, SCRIPT: files[SCRIPT], **drawn.files()}, [OUTPUT]), drawn)
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording) -> Plan:
+    """Clean the orders of a freshly drawn shop, under the names that the variant has for everything."""
+    drawn = frames.shop(draw, words)
+    laid = {**context, SCRIPT: files[SCRIPT], **drawn.files()}
+    return Plan(frames.script_job(SCRIPT, laid, [words(OUTPUT)]), drawn)
 
 
-def sample_context(draw: random.Random, _words: Wording) -> dict[str, bytes]:
+def sample_context(draw: random.Random, words: Wording) -> dict[str, bytes]:
     """The tables that go with a download of the exercise."""
-    return frames.shop(draw).files()
+    return frames.shop(draw, words).files()
 
 
 def read(evidence: Evidence) -> Facts:
-    """The table behind what the script wrote."""
+    """The table behind what the script wrote; its columns have the names of the exercise as it is written."""
     seen = evidence.observed.seen.get("outputs") if evidence.observed else None
-    table = frames.read_table(seen, OUTPUT, COLUMNS)
+    words = evidence.secret.words
+    table = frames.read_table(seen, words(OUTPUT), COLUMNS, words)
     if table is None:
-        raise Failure(order=OUTPUT, expected=", ".join(COLUMNS), actual="—")
+        raise Failure("absent", which=words(OUTPUT), expected=words(", ".join(COLUMNS)))
     return Facts(table, evidence.secret)
 
 
@@ -63,7 +65,7 @@ def each_order_stands_once(facts: Facts) -> None:
     facts.has_all("twin", key="distinct")
     for order in facts.drawn.orders:
         if (times := len(facts.rows(order))) > 1:
-            raise Failure(order=order.id, expected=1, actual=times)
+            raise Failure(which=order.id, expected=1, actual=times)
     facts.has_all("plain", key="distinct")
 
 
@@ -73,10 +75,10 @@ def days_are_those_of_the_orders(facts: Facts) -> None:
     for order in facts.drawn.orders:
         for row in facts.rows(order):
             if frames.day(row["ordered_on"]) != order.day:
-                raise Failure(order=order.id, expected=order.day, actual=row["ordered_on"] or "—")
+                raise Failure(which=order.id, expected=order.day, actual=row["ordered_on"] or "—")
     there, all_orders = sum(bool(facts.rows(order)) for order in facts.drawn.orders), len(facts.drawn.orders)
     if 2 * there < all_orders:
-        raise Failure("few", order=OUTPUT, expected=all_orders, actual=there)
+        raise Failure("few", which=facts.drawn.words(OUTPUT), expected=all_orders, actual=there)
 
 
 @check("missing-as-zero")
@@ -85,10 +87,10 @@ def unknown_amounts_stay_unknown(facts: Facts) -> None:
     facts.has_all("unknown")
     for order, amount in facts.amounts("unknown"):
         if not frames.blank(amount):
-            raise Failure(order=order.id, expected="—", actual=amount)
+            raise Failure(which=order.id, expected="—", actual=amount)
     for order, amount in facts.amounts("plain"):
         if frames.blank(amount):
-            raise Failure("others", order=order.id, expected=order.amount, actual="—")
+            raise Failure("others", which=order.id, expected=order.amount, actual="—")
 
 
 @check("refunds-counted")
@@ -97,11 +99,11 @@ def cancelled_orders_bring_nothing(facts: Facts) -> None:
     facts.has_all("cancelled")
     for order, amount in facts.amounts("cancelled"):
         if frames.number(amount) != 0:
-            raise Failure(order=order.id, expected=0, actual=amount or "—")
+            raise Failure(which=order.id, expected=0, actual=amount or "—")
     for order, amount in facts.amounts("plain", "twin"):
         value = frames.number(amount)
         if not frames.blank(amount) and (value is None or abs(value - (order.amount or 0)) > 0.005):  # half a cent
-            raise Failure("others", order=order.id, expected=order.amount, actual=amount)
+            raise Failure("others", which=order.id, expected=order.amount, actual=amount)
 
 
 @check("orders-lost")
@@ -112,4 +114,4 @@ def no_order_is_lost(facts: Facts) -> None:
         for row in facts.rows(order):
             country = facts.drawn.countries.get(order.customer)
             if country and row.get("country", "").strip() != country:
-                raise Failure("country", order=order.id, expected=country, actual=row.get("country") or "—")
+                raise Failure("country", which=order.id, expected=country, actual=row.get("country") or "—")

@@ -20,30 +20,31 @@ class Facts:
 
     results: Mapping[str, sql.Result]
     drawn: Mapping[str, sql.Sales]
+    columns: tuple[str, ...]
 
     def right(self, trap: str) -> None:
         """The report is right where nothing is a trap but this."""
-        if difference := sql.compare(self.results.get(trap), self.drawn[trap].report, COLUMNS):
+        if difference := sql.compare(self.results.get(trap), self.drawn[trap].report, self.columns):
             raise Failure(expected=difference[0], actual=difference[1])
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
-    """Run the query on a freshly drawn database for each trap."""
-    drawn = {trap: sql.sales(draw, trap) for trap in sql.TRAPS}
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording) -> Plan:
+    """Run the query on a freshly drawn database for each trap, under the names that the variant has for everything."""
+    drawn = {trap: sql.sales(draw, trap, words) for trap in sql.TRAPS}
     tables = {trap: each.tables for trap, each in drawn.items()}
     laid = {**context, QUERY: files[QUERY]}
-    return Plan(sql.query_job(QUERY, context["schema.sql"].decode(), laid, tables), drawn)
+    return Plan(sql.query_job(QUERY, context["schema.sql"].decode(), laid, tables), (drawn, tuple(map(words, COLUMNS))))
 
 
-def sample_context(draw: random.Random, _words: Wording) -> dict[str, bytes]:
+def sample_context(draw: random.Random, words: Wording) -> dict[str, bytes]:
     """Rows for the download: `cat schema.sql data.sql report.sql | sqlite3`."""
-    return {"data.sql": sql.inserts(sql.sales(draw, "none").tables)}
+    return {"data.sql": sql.inserts(sql.sales(draw, "none", words).tables)}
 
 
 def read(evidence: Evidence) -> Facts:
     """The results behind what the query gave."""
     seen = evidence.observed.seen.get("query") if evidence.observed else None
-    return Facts(sql.read_results(seen), evidence.secret)
+    return Facts(sql.read_results(seen), *evidence.secret)
 
 
 @check("rows-multiplied")

@@ -6,6 +6,10 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from grading.wording import AS_WRITTEN, Wording
+
+DAY = "%d/%m/%Y"
+"""How the export writes a day."""
 COUNTRIES = ("Chile", "España", "Francia", "México", "Perú")
 KINDS = {"plain": 24, "unknown": 4, "cancelled": 5, "guest": 4}
 """How many orders: usual ones, without an amount, cancelled, of customers that nobody registered."""
@@ -23,35 +27,39 @@ class Order:
     amount: float | None
     kind: str
 
-    def line(self) -> str:
-        """Its line of orders.csv, day/month/year."""
+    def line(self, words: Wording = AS_WRITTEN) -> str:
+        """Its line of orders.csv, day/month/year as `words` writes DAY."""
         amount = "" if self.amount is None else f"{self.amount:.2f}"
-        status = "cancelled" if self.kind == "cancelled" else "paid"
-        return f"{self.id},{self.customer},{self.day:%d/%m/%Y},{amount},{status}"
+        status = words("cancelled" if self.kind == "cancelled" else "paid")
+        return f"{self.id},{self.customer},{self.day.strftime(words(DAY))},{amount},{status}"
 
 
 @dataclass(frozen=True)
 class Shop:
-    """The orders, the country of each registered customer, and the lines of the export with its repetitions."""
+    """The orders, the country of each registered customer, and the lines of the export with its repetitions.
+
+    A variant's shop may be a clinic: `words` names its files, columns and what they hold.
+    """
 
     orders: tuple[Order, ...]
     countries: dict[str, str]
     lines: tuple[str, ...]
+    words: Wording = AS_WRITTEN
 
     def files(self) -> dict[str, bytes]:
         """orders.csv and customers.csv."""
+        registered = (f"{code},{country}" for code, country in self.countries.items())
         tables = {
-            "orders.csv": ["order_id,customer_id,ordered_on,amount,status", *self.lines],
-            "customers.csv": [
-                "customer_id,country",
-                *(f"{code},{country}" for code, country in self.countries.items()),
-            ],
+            "orders.csv": [self.words("order_id,customer_id,ordered_on,amount,status"), *self.lines],
+            "customers.csv": [self.words("customer_id,country"), *registered],
         }
-        return {name: "\n".join([*lines, ""]).encode() for name, lines in tables.items()}
+        return {self.words(name): "\n".join([*lines, ""]).encode() for name, lines in tables.items()}
 
 
-def shop(draw: random.Random) -> Shop:
+def shop(draw: random.Random, words: Wording = AS_WRITTEN) -> Shop:
     """Draw a shop.  Its first line can be read as month/day/year, so that no guess at the format comes out right.
+
+    The words change nothing of what is drawn, only what it is called.
 
     >>> drawn = shop(random.Random(1))
     >>> len(drawn.orders), len(drawn.lines), sorted(drawn.files())
@@ -70,10 +78,11 @@ def shop(draw: random.Random) -> Shop:
         Order(twin, other.customer, other.day, other.amount, "twin")
         for twin, other in zip(ids[len(kinds) :], draw.sample(single, TWINS), strict=True)
     ]
-    lines = [order.line() for order in (*orders, *repeated)]
+    lines = [order.line(words) for order in (*orders, *repeated)]
     draw.shuffle(lines)
-    lines.sort(key=lambda line: line != usual[0].line())
-    return Shop(tuple(orders), {code: draw.choice(COUNTRIES) for code in registered}, tuple(lines))
+    lines.sort(key=lambda line: line != usual[0].line(words))
+    countries = {code: words(draw.choice(COUNTRIES)) for code in registered}
+    return Shop(tuple(orders), countries, tuple(lines), words)
 
 
 def _order(draw: random.Random, each: str, kind: str, customers: list[str]) -> Order:

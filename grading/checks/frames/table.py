@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
+from grading.wording import AS_WRITTEN, Wording
+
 Cells = dict[str, str]
 MOST_ROWS = 5000
 """Of a table that is read: the drawn ones have some fifty."""
@@ -19,7 +21,7 @@ BLANKS = {"", "nan", "na", "n/a", "<na>", "nat", "none", "null"}
 
 @dataclass(frozen=True)
 class Table:
-    """Rows by column name (in lower case), in the order of the file."""
+    """Rows by column name, in the order of the file."""
 
     columns: tuple[str, ...]
     rows: tuple[Cells, ...]
@@ -29,14 +31,15 @@ class Table:
         return [row for row in self.rows if row.get(column, "").strip() == value]
 
 
-def read_table(seen: object, name: str, columns: Sequence[str]) -> Table | None:
-    r"""The CSV file of that name out of what the phase `outputs` returned; None when there is none.
+def read_table(seen: object, name: str, columns: Sequence[str], words: Wording = AS_WRITTEN) -> Table | None:
+    r"""These columns of the CSV file of that name out of what the phase `outputs` returned; None when there is none.
 
-    A table without one of the columns, or with more than MOST_ROWS rows, is none.
+    The file calls them as `words` does, the table as they are asked for.
+    A file without one of the columns, or with more than MOST_ROWS rows, is none.
 
     >>> seen = {"files": {"a.csv": "Id,day\n1,2025-03-04\n"}}
-    >>> read_table(seen, "a.csv", ["id"]).rows
-    ({'id': '1', 'day': '2025-03-04'},)
+    >>> read_table(seen, "a.csv", ["id", "date"], Wording({"date": "day"})).rows
+    ({'id': '1', 'date': '2025-03-04'},)
     >>> read_table(seen, "a.csv", ["id", "price"]) is None
     True
     """
@@ -50,9 +53,11 @@ def read_table(seen: object, name: str, columns: Sequence[str]) -> Table | None:
     except csv.Error:
         return None
     head = tuple(cell.strip().lower() for cell in lines[0]) if lines else ()
-    if not set(columns) <= set(head) or len(lines) > MOST_ROWS + 1:
+    called = {words(column).lower(): column for column in columns}
+    if not set(called) <= set(head) or len(lines) > MOST_ROWS + 1:
         return None
-    return Table(head, tuple(dict(zip(head, line, strict=False)) for line in lines[1:]))
+    rows = (zip(head, line, strict=False) for line in lines[1:])
+    return Table(tuple(columns), tuple({called[name]: cell for name, cell in row if name in called} for row in rows))
 
 
 def blank(cell: str) -> bool:
