@@ -6,9 +6,10 @@ import streamlit as st
 
 import service
 from db.records import Attempt
+from ui.asked import title
 from ui.frame import frame
 from ui.grading_steps import finished, steps
-from ui.i18n import _, language
+from ui.i18n import _
 from ui.navigation import go
 from ui.session import app, current, signed_in
 
@@ -32,8 +33,8 @@ def show() -> None:
 @st.fragment(run_every=EVERY)
 def _watch(attempt: Attempt) -> None:
     states = service.submissions(app(), attempt.id)
-    exam = app().exam(attempt.exam)
+    exam = service.exam_of(app(), attempt)
     for state in states:
-        steps(state, exam.exercise(state.exercise).text[language()].title)
+        steps(state, title(exam.exercise(state.exercise)))
     if finished(states):
         st.rerun()

@@ -7,14 +7,18 @@ import streamlit as st
 import service
 from db.records import Learner
 from grading.content import GradedExam
+from grading.shown import prose
 from service.model import AttemptSummary
+from ui.asked import title
 from ui.attempts import attempt_list
 from ui.frame import attempt_to, frame, notice
 from ui.i18n import _, language, number
 from ui.navigation import go
 from ui.run_box import note_where_nothing_runs
 from ui.session import app, sign_up, visitor
-from ui.text import heading
+from ui.text import foreign, heading, literal
+
+LONG = 900
 
 
 def show() -> None:
@@ -30,7 +34,7 @@ def show() -> None:
         for exam in app().exams:
             _exam(exam, learner, tuple(line for line in mine if line.attempt.exam == exam.slug))
         for error in app().refused:
-            st.warning(_("An exam is left out because its files can't be used: {why}", why=str(error)))
+            st.warning(_("An exam is left out because its files can't be used: {why}", why=literal(str(error))))
         if mine:
             st.header(_("My attempts"), anchor=False)
             attempt_list(mine)
@@ -50,29 +54,62 @@ def _welcome() -> None:
 
 def _exam(exam: GradedExam, learner: Learner | None, mine: tuple[AttemptSummary, ...]) -> None:
     text = exam.text[language()]
-    aim, most = text.minutes
-    points = sum(exercise.points for exercise in exam.exercises)
     with st.container(border=True, key=f"exam-{exam.slug}"):
         st.subheader(heading(text.title), anchor=False)
-        st.markdown(text.instructions)
-        facts = st.columns(4)
-        facts[0].metric(_("Exercises"), len(exam.exercises))
-        facts[1].metric(_("Aim"), _("{minutes} min", minutes=aim))
-        facts[2].metric(_("Time limit"), _("{minutes} min", minutes=most))
-        facts[3].metric(_("To pass"), f"{number(text.pass_mark)} / {number(points)}")
-        st.markdown(
-            "\n".join(f"{count}. {each.text[language()].title}" for count, each in enumerate(exam.exercises, 1))
-        )
+        instructions = foreign(prose(text.instructions))
+        if len(instructions) > LONG:
+            with st.expander(_("Instructions")):
+                st.markdown(instructions)
+        else:
+            st.markdown(instructions)
+        _facts(exam)
+        st.markdown("\n".join(f"{count}. {title(each)}" for count, each in enumerate(exam.exercises, 1)))
         if learner is None:
             st.caption(_("Choose an alias above to start."))
         else:
             _start(exam, learner, mine)
 
 
+def _facts(exam: GradedExam) -> None:
+    """How long it takes and what passes; what only the learner can assess gives no points."""
+    text = exam.text[language()]
+    aim, most = text.minutes
+    graded = sum(exercise.graded_points for exercise in exam.exercises)
+    points = sum(exercise.points for exercise in exam.exercises)
+    facts = [(_("Exercises"), str(len(exam.exercises)))]
+    if aim != most:
+        facts.append((_("Aim"), _("{minutes} min", minutes=aim)))
+    facts.append((_("Time limit"), _("{minutes} min", minutes=most)))
+    if graded:
+        facts.append((_("To pass"), f"{number(graded * text.pass_percent / 100)} / {number(graded)}"))
+    for place, (name, value) in zip(st.columns(4), facts, strict=False):
+        place.metric(name, value)
+    if graded < points:
+        st.caption(
+            _(
+                "{graded} of the exam's {points} points are graded; the other answers you assess yourself.",
+                graded=number(graded),
+                points=number(points),
+            )
+        )
+
+
 def _start(exam: GradedExam, learner: Learner, mine: tuple[AttemptSummary, ...]) -> None:
-    running = any(line.state == "open" for line in mine)
-    label = _("Continue") if running else (_("Start another attempt") if mine else _("Start the exam"))
-    if st.button(label, type="primary", key=f"start-{exam.slug}"):
-        attempt = service.open_attempt(app(), learner.id, exam.slug)
+    """Go on with the attempt that is open, else begin one, with the clock or without."""
+    running = next((line.attempt for line in mine if line.state == "open"), None)
+    with st.container(horizontal=True):
+        if running:
+            if st.button(_("Continue"), type="primary", key=f"start-{exam.slug}"):
+                go("examen", attempt=running.id)
+            return
+        label = _("Start another attempt") if mine else _("Start the exam")
+        start = st.button(label, type="primary", key=f"start-{exam.slug}")
+        practice = st.button(_("Practice without a clock"), key=f"practice-{exam.slug}")
+    varies = any(exercise.has_template for exercise in exam.exercises)
+    if varies:
+        told = _("Practice and further attempts are at other variants: other data, names and defects of the same kind.")
+        st.caption(told)
+    if start or practice:
+        attempt = service.open_attempt(app(), learner.id, exam.slug, mode="practice" if practice else "exam")
         service.warm_up(app(), exam.slug)
         go("examen", attempt=attempt.id)

@@ -11,9 +11,9 @@ from service.model import IssueProgress, Progress
 from ui.attempts import attempt_list
 from ui.charts import attempts_line
 from ui.frame import frame
-from ui.i18n import _, language, say
+from ui.i18n import _, say
 from ui.session import app, signed_in
-from ui.text import heading, table
+from ui.text import foreign, heading, table
 
 
 def show() -> None:
@@ -33,11 +33,10 @@ def show() -> None:
 
 
 def _over_time(progress: Progress) -> None:
-    for slug, points in groupby(sorted(progress.attempts, key=lambda point: point.exam), key=lambda point: point.exam):
-        exam = app().exam(slug)
-        text = exam.text[language()]
-        st.header(heading(text.title), anchor=False)
-        attempts_line(list(points), text.pass_mark / sum(exercise.points for exercise in exam.exercises))
+    for _slug, points in groupby(sorted(progress.attempts, key=lambda point: point.exam), key=lambda point: point.exam):
+        mine = list(points)
+        st.header(heading(say(mine[-1].title)), anchor=False)
+        attempts_line(mine, mine[-1].pass_mark / 100)
 
 
 def _missed(progress: Progress) -> None:
@@ -51,8 +50,7 @@ def _missed(progress: Progress) -> None:
 
 
 def _line(issue: IssueProgress) -> list[str]:
-    exercise = app().exam(issue.exam).exercise(issue.exercise).text[language()].title
     counts = [
         _("{times} of {graded}", times=times, graded=issue.graded) for times in (issue.named, issue.fixed, issue.missed)
     ]
-    return [say(issue.title), exercise, *counts]
+    return [foreign(say(issue.title)), foreign(say(issue.exercise_title)), *counts]

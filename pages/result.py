@@ -1,21 +1,26 @@
-"""The result: score, each issue with its sentence, each row, the files against the model solution."""
+"""The result: score, issues, rows, answers and files beside the model, each where the exercise asked for it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 
 import service
-from grading.content import GradedExam
+from grading.content import GradedExam, GradedExercise
 from service.model import ExerciseResult, Result
+from ui.asked import exercise_text, is_document, takes_rows, title
 from ui.comparison import comparison
 from ui.frame import enter, frame
 from ui.i18n import _, language
 from ui.issue_scores import issue_scores
+from ui.model_answers import model_answers
 from ui.model_solution import model_solution
 from ui.navigation import go
 from ui.row_scores import row_scores
 from ui.run_box import run_output
 from ui.score_head import score_head
+from ui.sections import sections
 from ui.session import app, current, signed_in
 
 
@@ -26,7 +31,7 @@ def show() -> None:
         go("examen", attempt=attempt.id)
     with frame("", None):
         result = service.result(app(), attempt.id)
-        exam = app().exam(attempt.exam)
+        exam = service.exam_of(app(), attempt)
         score_head(result, exam)
         if result.state != "graded":
             st.info(_("Not everything is graded yet."))
@@ -35,44 +40,66 @@ def show() -> None:
         chosen = _choose(result, exam)
         enter(f"result/{attempt.id}/{chosen.exercise}")
         _exercise(chosen, exam)
+        _afterwards(exam)
 
 
 def _choose(result: Result, exam: GradedExam) -> ExerciseResult:
     by_slug = {each.exercise: each for each in result.exercises}
-    titles = {
-        slug: f"{number} · {exam.exercise(slug).text[language()].title}" for number, slug in enumerate(by_slug, 1)
-    }
+    named = {slug: title(exam.exercise(slug), number) for number, slug in enumerate(by_slug, 1)}
     slug = st.segmented_control(
         _("Exercise"),
-        list(titles),
-        format_func=titles.__getitem__,
-        default=next(iter(titles)),
+        list(named),
+        format_func=named.__getitem__,
+        default=next(iter(named)),
         key=f"result-exercise-{result.attempt.id}",
         label_visibility="collapsed",
         required=True,
     )
-    return by_slug[slug or next(iter(titles))]
+    return by_slug[slug or next(iter(named))]
 
 
 def _exercise(result: ExerciseResult, exam: GradedExam) -> None:
     exercise = exam.exercise(result.exercise)
     if result.changed:
         st.caption(_("The exam has been changed since this attempt began; the solution shown is today's."))
-    names = [_("Issues"), _("My findings"), _("My files and the model"), _("Model solution"), _("Run output")]
-    issues, rows, files, model, run = st.tabs(names)
-    grading = result.grading
-    with issues:
-        issue_scores(grading, exercise)
-    with rows:
-        row_scores(result, exercise)
-    with files:
-        comparison(result, exercise)
-    with model:
-        model_solution(result, exercise)
-    with run:
-        if grading is None:
-            st.info(_("This exercise is not graded yet."))
-        elif exercise.files[0].language == "markdown":
-            st.markdown(_("A document is not run: it is read."))
-        else:
-            run_output(grading.run)
+    parts = _parts(exercise)
+    for tab, (_name, draw) in zip(st.tabs([name for name, _draw in parts]), parts, strict=True):
+        with tab:
+            draw(result, exercise)
+
+
+def _parts(exercise: GradedExercise) -> list[tuple[str, Callable[[ExerciseResult, GradedExercise], None]]]:
+    """The tabs' names and what each draws: only of what the exercise asked for."""
+    parts = []
+    if exercise.issues:
+        parts.append((_("Issues"), issue_scores))
+    if takes_rows(exercise):
+        parts.append((_("My findings"), row_scores))
+    if exercise_text(exercise).open_questions:
+        parts.append((_("My answers and the model"), model_answers))
+    if exercise.files:
+        parts.append((_("My files and the model"), comparison))
+    parts.append((_("Model solution"), model_solution))
+    if exercise.files and exercise.checked:
+        parts.append((_("Run output"), _run))
+    return parts
+
+
+def _run(result: ExerciseResult, exercise: GradedExercise) -> None:
+    if result.grading is None:
+        st.info(_("This exercise is not graded yet."))
+    elif is_document(exercise):
+        st.markdown(_("A document is not run: it is read."))
+    else:
+        run_output(result.grading.run)
+
+
+def _afterwards(exam: GradedExam) -> None:
+    """What the exam file has behind its exercises; the rubric and the rest stay folded."""
+    found = exam.text[language()].sections
+    closing = [section for section in found if section.role in {"reflection", "certification"}]
+    others = [section for section in found if section.role in {"rubric", "scoring", "other"}]
+    if closing or others:
+        st.header(_("After the exam"), anchor=False)
+    sections(closing, opened=True)
+    sections(others)

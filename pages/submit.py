@@ -6,9 +6,10 @@ import streamlit as st
 
 import service
 from pages.exam import time_is_up
+from ui.asked import title
 from ui.frame import attempt_to, frame, notice
 from ui.handed import draft_summary
-from ui.i18n import _, language
+from ui.i18n import _
 from ui.navigation import go
 from ui.session import app, current, signed_in
 
@@ -26,9 +27,9 @@ def show() -> None:
     )
     with frame(_("Review and hand in"), f"submit/{attempt.id}", lead):
         notice()
-        exam = app().exam(attempt.exam)
+        exam = service.exam_of(app(), attempt)
         empty = [
-            exercise.text[language()].title
+            title(exercise)
             for number, exercise in enumerate(exam.exercises, 1)
             if not draft_summary(service.draft(app(), attempt.id, exercise.slug), exercise, number)
         ]

@@ -17,7 +17,7 @@ def exercise_bars(lines: Sequence[tuple[str, float, float]]) -> None:
     frame = pd.DataFrame(lines, columns=["title", "points", "most"])
     frame["said"] = [f"{title} · {number(points)} / {number(most)}" for title, points, most in lines]
     labels = alt.Axis(labelLimit=320, labelFontSize=14, ticks=False, domain=False)
-    scale = alt.Scale(domain=[0, float(frame["most"].max())])
+    scale = alt.Scale(domain=[0, max(1.0, float(frame["most"].max()))])
     base = alt.Chart(frame).encode(y=alt.Y("said:N", sort=None, title=None, axis=labels))
     full = base.mark_bar(opacity=0.15, cornerRadius=3).encode(x=alt.X("most:Q", axis=None, scale=scale))
     got = base.mark_bar(cornerRadius=3).encode(x=alt.X("points:Q", axis=None, scale=scale))
@@ -25,8 +25,12 @@ def exercise_bars(lines: Sequence[tuple[str, float, float]]) -> None:
 
 
 def attempts_line(points: Sequence[ProgressPoint], pass_share: float) -> None:
-    """Percent of the points of each graded attempt in order of time; the pass mark (a share of 1) is a dashed line."""
-    rows = [(place, 100 * point.score / point.max, moment(point.submitted)) for place, point in enumerate(points, 1)]
+    """Percent of the points of each graded attempt in order of time; the pass mark (a share of 1) is a dashed line.
+
+    Attempts at an exam that gives no points have no place on it.
+    """
+    graded = [point for point in points if point.max > 0]
+    rows = [(place, 100 * point.score / point.max, moment(point.submitted)) for place, point in enumerate(graded, 1)]
     frame = pd.DataFrame(rows, columns=["place", "percent", "when"])
     frame["said"] = [f"{number(percent)} %" for percent in frame["percent"]]
     x = alt.X("place:O", title=_("Attempt"), axis=alt.Axis(labelAngle=0))

@@ -9,17 +9,29 @@ from db.records import Attempt
 from grading.content import GradedExercise
 from grading.rubric import HandIn
 from ui import codemirror
+from ui.asked import ace_mode, hand_in_language
 from ui.frame import attempt_to, notice, reseed, visit
 from ui.i18n import _, hour, language
 from ui.session import app
+from ui.text import literal
+
+TWO_BLANKS = {"yaml", "markdown", "json", "hcl"}
+"""Languages that are indented by two blanks."""
 
 
 @st.fragment
 def file_editors(attempt: Attempt, exercise: GradedExercise) -> None:
     """One tab per file to hand in, each beginning with the stored text; every change goes to the draft at once."""
     notice()
+    if not exercise.checked:
+        st.caption(
+            _(
+                "These files are parsed, not run: after the hand-in you compare them with the model solution and "
+                "assess them yourself."
+            )
+        )
     draft = service.draft(app(), attempt.id, exercise.slug)
-    labels = [_tab(file) for file in exercise.files]
+    labels = [_tab(exercise, file) for file in exercise.files]
     for file, tab in zip(exercise.files, st.tabs(labels) if len(labels) > 1 else [st.container()], strict=True):
         with tab:
             _editor(attempt, exercise, file, draft.files.get(file.name, ""))
@@ -28,7 +40,7 @@ def file_editors(attempt: Attempt, exercise: GradedExercise) -> None:
         _("Saved while you type; last at {time}.", time=hour(service.draft(app(), attempt.id, exercise.slug).saved))
     )
     with reset.popover(_("Start over"), width="stretch"):
-        st.markdown(_("Put the files under review back in the editors? What you wrote in them goes."))
+        st.markdown(_("Put what the editors began with back in them? What you wrote in them goes."))
         if st.button(_("Yes, start over"), key=f"reset-{exercise.slug}") and attempt_to(
             lambda: service.save_files(app(), attempt.id, exercise.slug, _first(exercise))
         ):
@@ -37,13 +49,15 @@ def file_editors(attempt: Attempt, exercise: GradedExercise) -> None:
     _choice()
 
 
-def _tab(file: HandIn) -> str:
-    return _("{name} (optional)", name=file.name) if file.optional else file.name
+def _tab(exercise: GradedExercise, file: HandIn) -> str:
+    """Where nothing is checked every file is optional, and none has to say so."""
+    name = literal(file.name)
+    return _("{name} (optional)", name=name) if file.optional and exercise.checked else name
 
 
 def _first(exercise: GradedExercise) -> dict[str, str]:
-    reviewed = exercise.reviewed(language())
-    return {file.name: reviewed.get(file.name, "") for file in exercise.files}
+    first = exercise.first(language())
+    return {file.name: first.get(file.name, "") for file in exercise.files}
 
 
 def _editor(attempt: Attempt, exercise: GradedExercise, file: HandIn, text: str) -> None:
@@ -55,7 +69,7 @@ def _editor(attempt: Attempt, exercise: GradedExercise, file: HandIn, text: str)
     if accessible() or codemirror.plain():
         mirror = f"{attempt.seed}/{name}"
         key = f"{name}@{visit()}"
-        codemirror.editor(text, file.language, label=label, key=key, on_change=save, mirror=mirror)
+        codemirror.editor(text, hand_in_language(file), label=label, key=key, on_change=save, mirror=mirror)
         return
     from streamlit_ace import st_ace  # its import declares a component, which wants a session
 
@@ -65,14 +79,14 @@ def _editor(attempt: Attempt, exercise: GradedExercise, file: HandIn, text: str)
     # streamlit-ace repeats its last value on every rerun: only a value that it has not told before was typed now.
     written = st_ace(
         value=known["seed"],
-        language=file.language,
+        language=ace_mode(hand_in_language(file)),
         theme="tomorrow_night" if st.context.theme.type == "dark" else "tomorrow",
         auto_update=True,
         wrap=True,
         min_lines=22,
         max_lines=36,
         font_size=15,
-        tab_size=2 if file.language in {"yaml", "markdown"} else 4,
+        tab_size=2 if hand_in_language(file) in TWO_BLANKS else 4,
         key=key,
     )
     if written is not None and written != known["last"]:

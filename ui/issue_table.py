@@ -9,9 +9,11 @@ from db.records import Attempt, DraftRow
 from grading.content import GradedExercise
 from grading.model import MAX_CELL, MAX_ROWS, Severity
 from ui import codemirror, severity
+from ui.asked import columns_of
 from ui.frame import attempt_to, notice, visit
-from ui.i18n import _, hour, language
+from ui.i18n import _, hour
 from ui.session import app
+from ui.text import literal
 
 
 @st.fragment
@@ -19,6 +21,9 @@ def issue_table(attempt: Attempt, exercise: GradedExercise) -> None:
     """The cards of an exercise; every change goes to the draft at once."""
     notice()
     rows = service.draft(app(), attempt.id, exercise.slug).rows
+    if others := columns_of(exercise).others:
+        asked = ", ".join(literal(name) for name in others)
+        st.caption(_("The exam's table also has: {columns}. Say it in either field where it matters.", columns=asked))
     for number, row in enumerate(rows, 1):
         _card(attempt, exercise, row, number)
     full = len(rows) >= MAX_ROWS
@@ -31,17 +36,8 @@ def issue_table(attempt: Attempt, exercise: GradedExercise) -> None:
     st.caption(_("Saved while you type; last at {time}.", time=hour(saved)))
 
 
-def columns(exercise: GradedExercise) -> tuple[str, str]:
-    """What the two text columns of the exercise's table are called."""
-    named = [name for name in exercise.text[language()].columns if not name.casefold().startswith(("sever", "grave"))]
-    problem, correction = (
-        [*named, _("Problem"), _("Correction")][:2] if len(named) != 1 else (named[0], _("Correction"))
-    )
-    return problem, correction
-
-
 def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int) -> None:
-    problem, correction = columns(exercise)
+    named = columns_of(exercise)
     with st.container(border=True, key=f"finding-{row.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_("**Finding {number}**", number=number), width="stretch")
@@ -51,8 +47,11 @@ def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int
             remove = st.button("✕", key=f"remove-{row.id}", help=label, type="tertiary")
         if remove and attempt_to(lambda: service.remove_row(app(), attempt.id, exercise.slug, row.id)):
             st.rerun(scope="fragment")
-        _cell(attempt, exercise, row, "problem", f"{problem} {number}")
-        _cell(attempt, exercise, row, "correction", f"{correction} {number}")
+        _cell(attempt, exercise, row, "problem", f"{named.problem} {number}")
+        asked = (
+            f"{named.correction} {number}" if named.correction else _("Correction {number} (optional)", number=number)
+        )
+        _cell(attempt, exercise, row, "correction", asked)
 
 
 def _cell(attempt: Attempt, exercise: GradedExercise, row: DraftRow, column: str, label: str) -> None:

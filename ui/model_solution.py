@@ -1,26 +1,64 @@
-"""The model table and the model files."""
+"""The model table, what the exam says to it, and the model files."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from grading.content import GradedExercise
+from grading.exam import Issue
+from grading.languages import language_of
+from grading.shown import prose
 from service.model import ExerciseResult
 from ui import codemirror, severity
+from ui.asked import exercise_text, severity_in_exam
 from ui.i18n import _, say
-from ui.text import table
+from ui.sections import sections
+from ui.text import foreign, table
 
 
 def model_solution(result: ExerciseResult, exercise: GradedExercise) -> None:
-    """What there was to find, and one way to fix it."""
-    heads = ["#", _("Issue"), _("Severity"), _("Correction")]
-    rows = [
-        [str(number), say(issue.title), severity.name(issue.severity), say(issue.correction)]
-        for number, issue in enumerate(result.table, 1)
-    ]
-    table(heads, rows)
-    languages = {file.name: file.language for file in exercise.files}
-    for name, text in result.solution.items():
+    """What there was to find, one way to fix it, and the other parts of the exercise."""
+    text = prose(result.solution_text)
+    others = (section for section in exercise_text(exercise).sections if section.role != "hint")
+    more = [section for section in others if section.text not in result.solution_text]
+    if not (result.table or result.solution or text or more):
+        st.info(_("The exam file gives no solution to this exercise."))
+    if result.table:
+        _table(result, exercise)
+    if text:
+        st.markdown(foreign(text))
+    for name, code in result.solution.items():
         st.markdown(f"`{name}`")
         label = _("{name}, the model solution", name=name)
-        codemirror.view(text, languages.get(name, "python"), label=label, key=f"model-{result.submission.id}-{name}")
+        codemirror.view(code, _language(name, exercise), label=label, key=f"model-{result.submission.id}-{name}")
+    sections(more)
+
+
+def _table(result: ExerciseResult, exercise: GradedExercise) -> None:
+    """Columns that the exam does not fill are left out; line, category and impact stand where it has them."""
+    levels = severity_in_exam(exercise)
+    source = _source(exercise)
+    columns = [
+        ("#", [str(number) for number in range(1, len(result.table) + 1)]),
+        (_("Place"), [foreign(one.where) for one in source]),
+        (_("Category"), [foreign(one.category) for one in source]),
+        (_("Issue"), [foreign(say(issue.title)) for issue in result.table]),
+        (_("Impact"), [foreign(one.impact) for one in source]),
+        (_("Severity"), [severity.name(levels[issue.id]) if issue.id in levels else "" for issue in result.table]),
+        (_("Correction"), [foreign(say(issue.correction)) for issue in result.table]),
+    ]
+    filled = [(head, cells) for head, cells in columns if any(cells)]
+    table([head for head, _cells in filled], list(zip(*(cells for _head, cells in filled), strict=True)))
+
+
+def _source(exercise: GradedExercise) -> tuple[Issue, ...]:
+    """The exam file's own rows; none where a rubric says what they are."""
+    if exercise.has_rubric:
+        return ()
+    mine, spanish = exercise_text(exercise).issues, exercise.text["es"].issues
+    return mine if len(mine) == len(spanish) else spanish
+
+
+def _language(name: str, exercise: GradedExercise) -> str:
+    said = {file.name: file.language for file in exercise.files}
+    return language_of(name, said.get(name, ""))

@@ -32,6 +32,7 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (r"is in it twice", N_("{where} is in it twice: leave only the one that you hand in.")),
     (r"can't be read as a zip", N_("This can't be read as a zip: zip your files anew, without a password.")),
     (r"holds no file of this exercise", N_("The zip holds no file of this exercise.")),
+    (r"can't be the name of a file", N_("{where} can't be the name of a file: rename it.")),
     (r"is not UTF-8 text", N_("{where} is not text: save it as UTF-8.")),
     (r"holds (NUL bytes|characters that are no text)", N_("{where} holds characters that are no text.")),
     (r"unknown (?P<kind>[\w ]+) .*", N_("This no longer exists: go back to the first page and try again.")),

@@ -8,14 +8,16 @@ from grading.content import GradedExercise
 from grading.model import Row, RowScore
 from service.model import ExerciseResult
 from ui import severity
+from ui.asked import issue_title, takes_rows
 from ui.i18n import _, say
-from ui.text import literal, without_images
+from ui.text import foreign, literal
 
 
 def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
     """One card per row that was handed in, in the learner's order."""
     if not result.submission.rows:
-        st.markdown(_("You named nothing in this exercise."))
+        asked = takes_rows(exercise)
+        st.markdown(_("You named nothing in this exercise.") if asked else _("This exercise has no table to fill in."))
         return
     scores = result.grading.rows if result.grading else (None,) * len(result.submission.rows)
     for number, (row, score) in enumerate(zip(result.submission.rows, scores, strict=False), 1):
@@ -37,7 +39,7 @@ def _said(row: Row, number: int) -> None:
 
 
 def _matched(score: RowScore, exercise: GradedExercise) -> None:
-    title = without_images(say(exercise.issue(score.issue).title)) if score.issue else ""
+    title = issue_title(exercise, score.issue) if score.issue else ""
     if score.band == "accepted":
         st.badge(_("✓ names an issue"), color="green")
         st.markdown(f"**{title}**")
@@ -45,7 +47,7 @@ def _matched(score: RowScore, exercise: GradedExercise) -> None:
         st.badge(_("? may name an issue"), color="orange")
         st.markdown(_("Perhaps: {title}", title=title))
     else:
-        st.badge(_("✗ names no issue"), color="gray")
-    st.caption(without_images(say(score.why)))
+        st.badge(_("✗ names no issue") if exercise.issues else _("not compared"), color="gray")
+    st.caption(foreign(say(score.why)))
     if score.remark:
-        st.caption(without_images(say(score.remark)))
+        st.caption(foreign(say(score.remark)))

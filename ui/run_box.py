@@ -10,6 +10,7 @@ import service
 from db.records import Attempt
 from grading.content import GradedExercise
 from grading.model import Run, State
+from ui.asked import is_document
 from ui.frame import attempt_to, notice
 from ui.i18n import N_, _, number
 from ui.session import app
@@ -29,7 +30,7 @@ SAID: dict[State, str] = {
 def run_box(attempt: Attempt, exercise: GradedExercise) -> None:
     """The button and what came of it; a document is shown as its readers will see it instead."""
     notice()
-    if exercise.files[0].language == "markdown":
+    if is_document(exercise):
         _preview(attempt, exercise)
         return
     if note_where_nothing_runs():

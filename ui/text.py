@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import streamlit as st
+from markdown_it import MarkdownIt
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
-ORNAMENT = re.compile(r"^[^\w¿¡]+")
+ORNAMENT = re.compile(r"^[^\w¿¡<`(]+")
 IMAGE = re.compile(r"!+(?=\[)")
+SPAN = re.compile(r"((`+)(?!`).*?(?<!`)\2(?!`))")
+DOLLAR = re.compile(r"(?<!\\)\$")
+JOINER = "!\u2060"
+"""Looks like a bare exclamation mark; before a bracket it begins no image."""
+BLOCKS = MarkdownIt("commonmark").enable("table")
 
 
 def literal(text: str) -> str:
@@ -19,7 +26,31 @@ def literal(text: str) -> str:
 
 def heading(title: str) -> str:
     """A title without the ornament that an exam file may put before it."""
-    return ORNAMENT.sub("", title)
+    return foreign(ORNAMENT.sub("", title))
+
+
+@lru_cache(maxsize=512)
+def foreign(markdown: str) -> str:
+    """Markdown of an exam file, to be drawn: its images are links, a dollar is a dollar, and code stays as it is.
+
+    HTML needs nothing here: Streamlit shows it as text where it is not told otherwise, and no page tells it.
+    """
+    code = {
+        line
+        for token in BLOCKS.parse(markdown)
+        if token.type in {"fence", "code_block"} and token.map
+        for line in range(*token.map)
+    }
+    lines = enumerate(markdown.split("\n"))
+    return "\n".join(IMAGE.sub(JOINER, line) if number in code else _prose(line) for number, line in lines)
+
+
+def _prose(line: str) -> str:
+    """A line outside a block of code; every other part of it is a code span."""
+    parts = SPAN.split(line)
+    outside = [DOLLAR.sub(r"\\$", without_images(part)) for part in parts[::3]]
+    spans = [IMAGE.sub(JOINER, part) for part in parts[1::3]]
+    return "".join(a + b for a, b in zip(outside, [*spans, ""], strict=True))
 
 
 def without_images(markdown: str) -> str:
@@ -28,8 +59,8 @@ def without_images(markdown: str) -> str:
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """A table of Markdown cells; pass what a person wrote through `literal` first."""
-    lines = [heads, ["---"] * len(heads), *[[_cell(cell) for cell in row] for row in rows]]
+    """A table of Markdown cells; what people wrote goes through `literal` first, an exam through `foreign`."""
+    lines = [[_cell(cell) for cell in row] for row in [heads, ["---"] * len(heads), *rows]]
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
 
 
