@@ -1,33 +1,29 @@
 // Read-only code, side-by-side differences and the accessible editor, all three on CodeMirror 6.
 
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { markdown } from "@codemirror/lang-markdown";
-import { python } from "@codemirror/lang-python";
-import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, indentOnInput, indentUnit } from "@codemirror/language";
 import { MergeView, unifiedMergeView } from "@codemirror/merge";
 import { EditorState, RangeSet, Text } from "@codemirror/state";
 import { Decoration, EditorView, WidgetType, drawSelection, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { languageOf } from "./languages.js";
 import { mounted, style } from "./mount.js";
 import { Saver } from "./saver.js";
 import { sheet, theme } from "./theme.js";
 
 const NARROW = 640; // px: below it two columns of code can't be read
-const languages = { python, yaml, markdown };
 const phrases = {
   es: { "$ unchanged lines": "$ líneas sin cambios" },
   en: {},
 };
 
 function common(data, label) {
-  const language = languages[data.language];
   return [
     theme,
     lineNumbers(),
     EditorView.lineWrapping,
     EditorState.phrases.of(phrases[data.lang] ?? {}),
     EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
-    language ? language() : [],
+    languageOf(data.language),
   ];
 }
 

@@ -9,7 +9,7 @@ const highlight = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string), tags.regexp], color: "var(--st-green-text-color)" },
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--st-orange-text-color)" },
   { tag: [tags.comment, tags.meta, tags.quote], color: "var(--st-gray-text-color)", fontStyle: "italic" },
-  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className], color: "var(--st-blue-text-color)" },
+  { tag: [tags.function(tags.variableName), tags.function(tags.definition(tags.variableName)), tags.className, tags.typeName], color: "var(--st-blue-text-color)" },
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--st-blue-text-color)" },
   { tag: tags.heading, color: "var(--st-blue-text-color)", fontWeight: "600" },
   { tag: tags.strong, fontWeight: "600" },
