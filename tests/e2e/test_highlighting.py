@@ -28,7 +28,7 @@ SAMPLES = {
     "YML": ("a: 'x'", {"'x'": GREEN}),
     "terraform": ("/* why\nwhy */ x = <<EOT\ntext\nEOT", {"why */": GREY, "text": GREEN}),
 }
-DRAW = """async ([code, colours, data]) => {
+DRAW = r"""async ([code, colours, data]) => {
   const at = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
   const { default: draw } = await import(at);
   const host = document.body.appendChild(document.createElement("div"));
