@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages import exam, grading_progress, home, leaderboard, my_progress, result, submit
+from pages import author, exam, grading_progress, home, leaderboard, my_progress, result, submit
 from ui import codemirror
 from ui.frame import SHEET
 from ui.i18n import N_, language
-from ui.navigation import EVERYONE, LEARNERS, Entry, navigate
+from ui.navigation import EVERYONE, INSTRUCTORS, LEARNERS, Entry, navigate
 from ui.process import ready
-from ui.session import keep_cookie, visitor
+from ui.session import answer_link, keep_cookie, role
 from ui.sidebar import sidebar
 
 SITE = (
@@ -19,14 +19,16 @@ SITE = (
     Entry(result.show, N_("Result"), "resultado", LEARNERS, menu=False),
     Entry(my_progress.show, N_("My progress"), "progreso", LEARNERS),
     Entry(leaderboard.show, N_("Leaderboard"), "clasificacion", LEARNERS),
+    Entry(author.show, N_("Author an exam"), "preparar", INSTRUCTORS, roomy=True),
 )
 
 if __name__ == "__main__":  # a visit: Streamlit runs this file for each page and each answer
     st.html(f"<style>{SHEET}</style>")
-    page = navigate(SITE, "learner" if visitor() else "visitor")
+    page = navigate(SITE, role())
     codemirror.html_lang(language())
     keep_cookie()
     sidebar()
+    answer_link()
     page.run()
 else:  # the process: `streamlit run` imports this file once
     app = st.App(__file__, lifespan=ready)

@@ -13,9 +13,11 @@ from streamlit.navigation.page import Page
 from ui.i18n import _
 
 ICON = Path(__file__).parent / "icon.png"
-Role = Literal["visitor", "learner"]
-EVERYONE: tuple[Role, ...] = ("visitor", "learner")
-LEARNERS: tuple[Role, ...] = ("learner",)
+Role = Literal["visitor", "learner", "instructor"]
+EVERYONE: tuple[Role, ...] = ("visitor", "learner", "instructor")
+LEARNERS: tuple[Role, ...] = ("learner", "instructor")
+INSTRUCTORS: tuple[Role, ...] = ("instructor",)
+"""Who is an instructor is a learner too."""
 
 
 @dataclass(frozen=True)

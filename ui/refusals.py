@@ -35,6 +35,9 @@ REFUSALS: tuple[tuple[str, str], ...] = (
     (r"can't be the name of a file", N_("{where} can't be the name of a file: rename it.")),
     (r"is not UTF-8 text", N_("{where} is not text: save it as UTF-8.")),
     (r"holds (NUL bytes|characters that are no text)", N_("{where} holds characters that are no text.")),
+    (r".*can't be an exam's name", N_("An exam's name has lower-case letters, digits and hyphens, as in hito-6.")),
+    (r"is there already", N_("{where} is there already: choose another name.")),
+    (r"is empty", N_("{where} is empty: choose a Markdown file.")),
     (r"unknown (?P<kind>[\w ]+) .*", N_("This no longer exists: go back to the first page and try again.")),
 )
 

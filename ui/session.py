@@ -13,8 +13,13 @@ from grading.model import Language
 from service.model import App
 from ui import codemirror
 from ui.i18n import _
+from ui.navigation import Role
 
 COOKIE = "corrige_learner"
+BADGE = "corrige_instructor"
+"""The cookie that says so of an instructor, and its place in the session."""
+LINK = "instructor"
+"""The parameter of the instructors' link that holds the token."""
 
 
 @cache
@@ -56,11 +61,43 @@ def speak(lang: Language) -> None:
         st.session_state["learner"] = service.set_language(app(), learner.id, lang)
 
 
+def role() -> Role:
+    """What this session may do; takes the token of an instructors' link out of the address."""
+    token = st.query_params.get(LINK)
+    if token is not None:
+        del st.query_params[LINK]
+        st.session_state[BADGE] = service.instructor_pass(app(), token)
+        st.session_state["link"] = "right" if st.session_state[BADGE] else "wrong"
+    if visitor() is None:
+        return "visitor"
+    return "instructor" if instructs() else "learner"
+
+
+def instructs() -> bool:
+    """Whether this session or this browser holds the instructors' pass that counts now."""
+    shown = st.session_state.get(BADGE) or st.context.cookies.get(BADGE)
+    if not isinstance(shown, str) or not service.is_instructor(app(), shown):
+        return False
+    st.session_state[BADGE] = shown
+    return True
+
+
 def keep_cookie() -> None:
-    """Let the browser remember the learner, unless it does already."""
+    """Let the browser remember the learner, and that they are an instructor, unless it does already."""
     learner = st.session_state.get("learner")
     if learner is not None and st.context.cookies.get(COOKIE) != learner.token:
         codemirror.cookie(COOKIE, learner.token, key="learner-cookie")
+    if (shown := st.session_state.get(BADGE)) and st.context.cookies.get(BADGE) != shown:
+        codemirror.cookie(BADGE, shown, key="instructor-cookie")
+
+
+def answer_link() -> None:
+    """Say once what an instructors' link has done."""
+    match st.session_state.pop("link", None):
+        case "right":
+            st.success(_("This browser is an instructor's from now on: “Author an exam” is in the menu."))
+        case "wrong":
+            st.warning(_("This link makes nobody an instructor: take the one that the app printed at its start."))
 
 
 def signed_in() -> Learner:
@@ -68,6 +105,15 @@ def signed_in() -> Learner:
     learner = visitor()
     if learner is None:
         st.info(_("Choose an alias on the first page, then come back here."))
+        st.stop()
+    return learner
+
+
+def instructor() -> Learner:
+    """The rights check of an instructor's page: stops it for everybody else."""
+    learner = signed_in()
+    if not instructs():
+        st.info(_("This page is for instructors: open the link that the app printed at its start."))
         st.stop()
     return learner
 

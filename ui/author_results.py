@@ -1,0 +1,62 @@
+"""All that comes of the text, in tabs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from grading.content import GradedExam, GradedExercise
+from grading.model import Language
+from grading.preview import Look, in_language
+from service import ExamDraft
+from ui.asked import titles
+from ui.author_export import download, install
+from ui.author_gaps import gaps
+from ui.author_preview import as_learner
+from ui.author_solution import solution
+from ui.author_trial import try_row, try_solution
+from ui.i18n import _
+
+SHOWN = "author-exercise"
+
+
+def results(draft: ExamDraft, look: Look, lang: Language) -> None:
+    """Preview, trials, gaps and ways out of a draft; `lang` is the language of the exam file that is being edited."""
+    exam = in_language(look.exam, lang) if look.exam else None
+    exercise = _exercise(exam) if exam else None
+    names = [
+        _("As the learner sees it"),
+        _("Solution"),
+        _("Try a row"),
+        _("Run the checks"),
+        _("What is missing"),
+        _("Download"),
+        _("Install"),
+    ]
+    preview, model, row, checks, missing, out, ship = st.tabs(names)
+    for tab in (preview, model, row, checks, missing):
+        if exam is None:
+            tab.info(_("Nothing can be shown yet: mend the errors first."))
+    if exam and exercise:
+        with preview:
+            as_learner(exam, exercise)
+        with model:
+            solution(exercise)
+        with row:
+            try_row(exercise)
+        with checks:
+            try_solution(exercise)
+        with missing:
+            gaps(look.exam or exam)
+    with out:
+        download(draft)
+    with ship:
+        install(draft, look)
+
+
+def _exercise(exam: GradedExam) -> GradedExercise:
+    """The exercise that the tabs show; its place stays when its title is being changed."""
+    said = list(titles(exam).values())
+    if st.session_state.get(SHOWN, 0) >= len(said):
+        st.session_state[SHOWN] = 0
+    place = st.selectbox(_("Exercise shown"), range(len(said)), format_func=said.__getitem__, key=SHOWN)
+    return exam.exercises[place or 0]
