@@ -280,3 +280,72 @@ def until(holds: Callable[[], object], seconds: float = 60) -> None:
 def no_sandbox() -> SandboxError:
     """A fault of ours."""
     return SandboxError("did not answer", "sandbox", "look at its log")
+
+
+QUIZ = """\
+# Examen de preguntas
+
+> **Duración**: 20-30 minutos | **Puntaje mínimo**: 50 %
+
+## Ejercicio 1: Solo preguntas (20 puntos)
+
+### Código a Revisar
+
+```python
+# train.py
+x = 1
+```
+
+### Tu Respuesta
+
+1. ¿Hay data leakage? (Sí/No)
+2. ¿Dónde?
+
+- [ ] Separé antes de escalar
+- [ ] Fijé la semilla
+
+<details>
+<summary>Ver Solución</summary>
+
+1. Sí
+2. En el scaler
+
+```python
+# train.py
+x = 2
+```
+
+</details>
+"""
+TABLE = """
+## Ejercicio 2: Con tabla (30 puntos)
+
+### Código a Revisar
+
+```python
+# api.py
+x = 1
+```
+
+### Tu Respuesta
+
+| # | Problema | Corrección |
+|---|----------|------------|
+
+<details>
+<summary>Ver Solución</summary>
+
+| # | Problema | Corrección |
+|---|----------|------------|
+| 1 | Sin manejo de errores | Añadirlo |
+
+</details>
+"""
+
+
+def drop(app: App, slug: str, text: str) -> None:
+    """Put a folder with nothing but an exam.md into exercises/ while the app runs, and have it noticed."""
+    folder = app.settings.exercises_folder / slug
+    folder.mkdir()
+    (folder / "exam.md").write_text(text, encoding="utf-8")
+    app.shelf.look()
