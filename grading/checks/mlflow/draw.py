@@ -23,7 +23,8 @@ SPLIT = "TEST_SHARE = 0.25"
 """The line of data.py that says how much of the file, from its end, is the test set."""
 TEST_ROWS = 151
 """Rows of the test set, whatever its share: 151 is prime, so no accuracy looks rounded."""
-UNSEEN_ROWS = 300
+UNSEEN_ROWS, MORE_UNSEEN_ROWS = 300, 1200
+"""Rows that are in no file; of the larger part no later draw of the same dice depends."""
 
 Customer = tuple[float, ...]
 
@@ -72,17 +73,26 @@ def churn(draw: random.Random, words: Wording = AS_WRITTEN) -> Churn:
 
     >>> drawn = churn(random.Random(1))
     >>> len(drawn.rows), len(drawn.unseen), drawn.csv().split(b",")[:2]
-    (604, 300, [b'CreditScore', b'Age'])
+    (604, 1500, [b'CreditScore', b'Age'])
     """
     columns = tuple(words(name) for name in (*FEATURES, TARGET))
     rows = math.ceil(TEST_ROWS / float(words(SPLIT).rpartition(" ")[2]))
     while True:
         clarity, share = draw.uniform(1.4, 2.2), draw.uniform(1.3, 2.1)
-        customers = [_customer(draw) for _ in range(rows + UNSEEN_ROWS)]
-        left = tuple(int(draw.random() < 1 / (1 + math.exp(share - clarity * _unrest(row)))) for row in customers)
-        drawn = Churn(tuple(customers[:rows]), left[:rows], tuple(customers[rows:]), left[rows:], columns)
-        if 35 <= sum(drawn.test_left) <= 60:
-            return drawn
+        customers, left = _customers(draw, rows + UNSEEN_ROWS, clarity, share)
+        if 35 <= sum(left[rows - TEST_ROWS : rows]) <= 60:
+            more, more_left = _customers(random.Random(share), MORE_UNSEEN_ROWS, clarity, share)
+            unseen, unseen_left = customers[rows:] + more, left[rows:] + more_left
+            return Churn(customers[:rows], left[:rows], unseen, unseen_left, columns)
+
+
+def _customers(
+    draw: random.Random, count: int, clarity: float, share: float
+) -> tuple[tuple[Customer, ...], tuple[int, ...]]:
+    """So many customers, and whether each left."""
+    customers = tuple(_customer(draw) for _ in range(count))
+    left = (int(draw.random() < 1 / (1 + math.exp(share - clarity * _unrest(row)))) for row in customers)
+    return customers, tuple(left)
 
 
 def _customer(draw: random.Random) -> Customer:
