@@ -21,12 +21,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grading.errors import ContentError
-from grading.exam import Complaint, Exam, Exercise, Section
+from grading.exam import Complaint, Exam, Section
 from grading.reader.blocks import read_blocks
 from grading.reader.exercises import ExerciseReader, sections_of, text_of
 from grading.reader.outline import Chapter, outline
 from grading.reader.parts import split
-from grading.reader.points import TOTAL, breakdown, number, rubric_points
+from grading.reader.points import breakdown, is_extra, is_total, number, rubric_points
 from grading.reader.source import Source, read_source
 from grading.reader.words import fold
 
@@ -103,8 +103,10 @@ class _Assembly:
         reader = ExerciseReader(self.source, {})
         exercises = tuple(reader.read(draft, given) for draft, given in zip(self.drafts, points, strict=True))
         minutes = self._minutes()
-        pass_mark, pass_of = self._pass_mark(sum(exercise.points for exercise in exercises))
-        self._check_total(exercises)
+        total = sum(exercise.points for exercise in exercises)
+        extra = sum(e.points for e, draft in zip(exercises, self.drafts, strict=True) if is_extra(draft.heading.text))
+        pass_mark, pass_of = self._pass_mark(total, total - extra)
+        self._check_total(total, total - extra)
         if not self.title:
             self._warn(1, 'no title found; begin with a line "# Examen: …"')
         instructions = "\n\n".join(section.text for section in self.sections if section.role == "instructions")
@@ -143,15 +145,17 @@ class _Assembly:
                 return found, part.heading.start + 1
         return {}, 0
 
-    def _check_total(self, exercises: Sequence[Exercise]) -> None:
-        total = sum(exercise.points for exercise in exercises)
-        given = next((value for label, value in self.rubric.items() if TOTAL.search(fold(label))), None)
-        rows = sum(value for label, value in self.rubric.items() if not TOTAL.search(fold(label)))
-        if given is not None and given != total:
+    def _check_total(self, total: float, regular: float) -> None:
+        given = next((value for label, value in self.rubric.items() if is_total(label)), None)
+        rows = {label: value for label, value in self.rubric.items() if not is_total(label)}
+        sums = {sum(rows.values()), sum(value for label, value in rows.items() if not is_extra(label))}
+        if given is not None and given not in {total, regular}:
             message = f"the rubric's total is {given:g}, the exercises add up to {total:g}; correct one of them"
             self._warn(self.rubric_line, message)
-        elif given is not None and rows != given:
-            self._warn(self.rubric_line, f"the rubric's rows add up to {rows:g}, its total is {given:g}; correct one")
+        elif given is not None and given not in sums:
+            self._warn(
+                self.rubric_line, f"the rubric's rows add up to {max(sums):g}, its total is {given:g}; correct one"
+            )
 
     def _minutes(self) -> tuple[int, int]:
         """The aim and the limit, in minutes: from the head, else the instructions, else 45 and 60 with a warning."""
@@ -166,8 +170,12 @@ class _Assembly:
         self._warn(1, "no duration found; 45-60 minutes are taken")
         return 45, 60
 
-    def _pass_mark(self, total: float) -> tuple[float, float]:
-        """The pass mark and what it is out of: as written, 100 for a percentage, else all points."""
+    def _pass_mark(self, total: float, regular: float) -> tuple[float, float]:
+        """The pass mark and what it is out of: as written, 100 for a percentage, else all points.
+
+        `regular` are the points without those of a bonus exercise, which helps to reach the mark: 70/100 with 10
+        points more to earn are 70 of 110.
+        """
         for text in (
             self.head,
             *(s.text for s in self.sections if s.role in {"instructions", "rubric", "certification"}),
@@ -178,9 +186,10 @@ class _Assembly:
                 found = _mark(line)
                 if not found:
                     continue
-                if found[2] and float(found[2]) != total:
-                    self._warn(1, f"the pass mark is out of {found[2]}, the exercises add up to {total:g}; correct one")
                 percent = line[found.end(1) :].lstrip().startswith("%")
-                return number(found[1]), float(found[2]) if found[2] else 100.0 if percent or not total else total
+                if found[2] and float(found[2]) not in {total, regular}:
+                    self._warn(1, f"the pass mark is out of {found[2]}, the exercises add up to {total:g}; correct one")
+                    return number(found[1]), float(found[2])
+                return number(found[1]), 100.0 if percent or not total else total
         self._warn(1, "no pass mark found; 70 % is taken")
         return 70.0, 100.0

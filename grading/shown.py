@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grading.exam import Exercise, MissingList
-from grading.reader.tables import Table, roles
+from grading.reader.issues import roles
+from grading.reader.tables import Table
 from grading.reader.words import ASKS_MISSING, BLANK, CHOICE, PLACEHOLDER, fold, plain, says, without_blank
 
 TAG = re.compile(r"^\s*(?:</?details\b[^>]*>\s*|<summary\b[^>]*>[^<]*(?:</summary>\s*)?|</summary>\s*)+$", re.I)
@@ -78,7 +79,8 @@ def _is_room(line: str, *, begun: bool) -> bool:
     bare = BULLET.sub("", line)
     if not line.strip():
         return False
-    label = begun and (bool(CHOICE.match(bare)) or without_blank(bare) != bare or bool(LABEL.match(fold(bare))))
+    announces = without_blank(bare) != bare or bare.rstrip(" *_").endswith(":") or LABEL.match(fold(bare))
+    label = begun and bool(CHOICE.match(bare) or announces)
     return label or bool(BLANK.match(bare)) or says(PLACEHOLDER, plain(bare))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grading.exam import Answer, CorrectedFiles, IssueTable, MissingList, OpenQuestions, Question, SourceFile
@@ -15,6 +15,7 @@ from grading.reader.words import (
     BLANK,
     CHOICE,
     FILE_NAME,
+    LACKS,
     LONGEST_HEADING,
     PLACEHOLDER,
     SHEBANG,
@@ -28,8 +29,10 @@ PROSE = {"", "text", "txt", "markdown", "md", "plaintext"}
 """Languages of a block in an answer section that holds blanks and questions, not code."""
 HEADED = {"markdown", "md"}
 """Languages whose # begins a heading: it names a file only with an extension."""
-ENUMERATED = re.compile(r"^[\s*_#]*(?:pregunta|question)?\s*\d+\s*[.):][\s*_]*", re.I)
-NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[-*•])(?:\s+(.*))?$")
+ENUMERATED = re.compile(r"^[\s*_#]*(?:(?:pregunta|question)?\s*\d+\s*[.):]|[a-h][.)](?=[\s*_]))[\s*_]*", re.I)
+NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[a-h]\)|[-*•])(?:\s+(.*))?$")
+LABELLED = re.compile(r"^\W*(?:(?:pregunta|question)\s*\d+\s*[.):]|[a-h]\))\W*\w", re.I)
+"""A line that calls itself a question, with or without its mark."""
 OFFERS = re.compile(r"\(([^()?¿]{1,80}/[^()?¿]{1,80})\)")
 
 
@@ -44,6 +47,12 @@ class Asked:
     checklist: list[str] = field(default_factory=list)
     blanks: int = 0
     begun: list[SourceFile] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> list[str]:
+        """The questions and prompts that ask for what is missing."""
+        said = [*(question.text for question in self.questions), *self.prompts]
+        return [text for text in said if says(LACKS, text)]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -70,9 +79,10 @@ def _read_list(block: Block, asked: Asked) -> None:
     if block.items and all(CHOICE.match(item.text) for item in block.items):
         _read_choices(block.items, asked)
         return
+    asks = any("?" in item.text for item in block.items)
     for item in block.items:
         choices = tuple(CHOICE.sub("", line).strip() for text in item.below for line in text.split("\n"))
-        _read_entry(item.text, item.line, asked, tuple(filter(_offers, choices)))
+        _read_entry(item.text, item.line, asked, tuple(filter(_offers, choices)), asks=asks)
 
 
 def _offers(choice: str) -> bool:
@@ -80,22 +90,23 @@ def _offers(choice: str) -> bool:
     return not BLANK.match(choice) and without_blank(choice) == choice and not says(PLACEHOLDER, plain(choice))
 
 
-def _read_choices(items: Iterable[Item], asked: Asked) -> None:
-    """A list of boxes: the choices of the question before it, else a checklist."""
-    labels = tuple(plain(CHOICE.sub("", item.text)) for item in items)
-    if asked.questions and not asked.questions[-1].choices and all(len(label) <= 60 for label in labels):
+def _read_choices(items: Sequence[Item], asked: Asked) -> None:
+    """A list of boxes: the choices of the question before it, else a checklist; empty ones are room to write."""
+    labels = tuple(plain(label) for item in items if not BLANK.match(label := CHOICE.sub("", item.text)))
+    asked.blanks += len(items) - len(labels)
+    if labels and asked.questions and not asked.questions[-1].choices and all(len(label) <= 60 for label in labels):
         last = asked.questions[-1]
         asked.questions[-1] = Question(last.text, last.line, labels)
     else:
-        asked.checklist += [label for label in labels if label]
+        asked.checklist += labels
 
 
-def _read_entry(text: str, line: int, asked: Asked, choices: tuple[str, ...] = ()) -> None:
-    """One item or numbered line: a blank, a question, or something to do."""
+def _read_entry(text: str, line: int, asked: Asked, choices: tuple[str, ...] = (), *, asks: bool) -> None:
+    """One item or numbered line: a blank, a question, or something to do, which asks too where one beside it `asks`."""
     first = " ".join(text.split()) if "?" in text else text.partition("\n")[0].strip()
     if BLANK.match(text) or says(PLACEHOLDER, plain(first)):
         asked.blanks += 1
-    elif "?" in first or "¿" in first:
+    elif asks or "¿" in first:
         asked.questions.append(_question(first, line, choices))
     elif without_blank(first) != first or first.rstrip("* ").endswith(":"):
         asked.blanks += 1
@@ -106,16 +117,17 @@ def _read_entry(text: str, line: int, asked: Asked, choices: tuple[str, ...] = (
 
 def _read_lines(lines: Sequence[str], line: int, asked: Asked) -> None:
     """A paragraph: each line that asks is a question, numbered lines are entries, the rest says what to do."""
+    asks = any("?" in text and NUMBERED_LINE.match(text) for text in lines)
     for offset, raw in enumerate(lines):
         text = raw.strip()
         numbered = NUMBERED_LINE.match(text)
         if numbered:
-            _read_entry(numbered[1] or "", line + offset, asked)
+            _read_entry(numbered[1] or "", line + offset, asked, asks=asks)
         elif BLANK.match(text) or says(PLACEHOLDER, plain(text)):
             continue
         elif CHOICE.match(text):
             _read_choices([Item(text, (), line + offset)], asked)
-        elif "?" in text:
+        elif "?" in text or LABELLED.match(text):
             asked.questions.append(_question(text, line + offset, ()))
         elif not re.match(r"^\W*(?:pregunta|question|parte|part)\s*\w{0,3}\W*$", text, re.I):
             asked.prompts.append(plain(text))
@@ -181,7 +193,7 @@ def answers_of(asked: Asked, files: tuple[SourceFile, ...], solution: tuple[Sour
     if asked.columns and not _only_questions(asked):
         kinds.append(IssueTable(asked.columns, sum(len(table.rows) for table in asked.tables)))
     prompts = [question.text for question in asked.questions if says(ASKS_MISSING, question.text)]
-    if not kinds and (asked.blanks or prompts):
+    if not kinds and (asked.blanks or len(prompts) == len(asked.questions) > 0):
         kinds.append(MissingList(" ".join([*prompts, *asked.prompts][:1]), asked.blanks))
     questions = [question for question in asked.questions if not kinds or question.text not in prompts]
     if not asked.questions and not kinds and not asked.begun:

@@ -118,6 +118,8 @@ class _Walk:
 
     def _lines(self, token: Token) -> tuple[int, int]:
         first, last = token.map or [0, 0]
+        while last > first + 1 and not self.source.parsed[last - 1].strip():
+            last -= 1  # a list takes the blank line before the tag that follows it
         origin = self.source.origin
         return origin[first], max(origin[min(last, len(origin) - 1)], origin[last - 1] + 1 if last else 0)
 

@@ -10,11 +10,12 @@ from typing import cast
 from grading.exam import Answer, Complaint, Exercise, OpenQuestions, Role, Section, SourceFile, kind_of
 from grading.reader.answers import Asked, answers_of, read_answer, source_file
 from grading.reader.blocks import Block
+from grading.reader.issues import Asking, roles
+from grading.reader.model_answers import with_answers
 from grading.reader.parts import Part, split
 from grading.reader.points import breakdown, check_breakdown, stated
-from grading.reader.solutions import Solution, read_solution, with_answers
+from grading.reader.solutions import Solution, read_solution
 from grading.reader.source import Source
-from grading.reader.tables import roles
 from grading.reader.words import plain, slug, unique
 
 IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
@@ -61,7 +62,7 @@ class ExerciseReader:
         asked = self._asked(parts, draft)
         solution = self._solution(draft, parts, asked)
         points = self._points(draft, parts, rubric)
-        self._complain_about_gaps(draft, files, asked)
+        self._complain_about_gaps(draft, parts, files, asked)
         if slug(draft.title) in self.taken:
             self._warn(draft.line, f"another exercise is called {draft.title!r} too; give each its own title")
         text = text_of(self.source, [b for b in self._solution_blocks(solution) if b.shape != "fence"])
@@ -128,7 +129,8 @@ class ExerciseReader:
                 continue
             blocks += [part.heading] if part.heading else []
             blocks += part.blocks
-        return read_solution([*blocks, *draft.elsewhere], asked.tables, self.source.complaints)
+        asking = Asking(asked.tables, asked.lacking)
+        return read_solution([*blocks, *draft.elsewhere], asking, self.source.complaints)
 
     def _solution_blocks(self, solution: Solution) -> list[Block]:
         wanted = set(solution.text)
@@ -139,7 +141,7 @@ class ExerciseReader:
     ) -> tuple[Answer, ...]:
         answers = answers_of(asked, files, tuple(solution.files))
         return tuple(
-            replace(answer, questions=with_answers(answer.questions, solution, text))
+            replace(answer, questions=with_answers(answer.questions, solution.blocks, self.source.lines, text))
             if isinstance(answer, OpenQuestions)
             else answer
             for answer in answers
@@ -171,9 +173,12 @@ class ExerciseReader:
             self.source.complaints += check_breakdown(points, found, line)
         return points
 
-    def _complain_about_gaps(self, draft: Draft, files: tuple[SourceFile, ...], asked: Asked) -> None:
-        if not files:
-            self._warn(draft.line, f"exercise {draft.number or draft.title} has no file under review")
+    def _complain_about_gaps(
+        self, draft: Draft, parts: Sequence[Part], files: tuple[SourceFile, ...], asked: Asked
+    ) -> None:
+        if not files and not self._instructions(parts):
+            message = f"exercise {draft.number or draft.title} shows neither a file nor a text to review; add one"
+            self._warn(draft.line, f"{message} before its answer section")
         headers = {table.columns for table in asked.tables if table.columns}
         if len(headers) > 1:
             line = asked.tables[1].line

@@ -18,11 +18,17 @@ GIVEN = re.compile(
 BRACKET = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
 TRAILING = re.compile(rf"\s*[-–—:|·,]\s*{VALUE}\s*(?:puntos?|points?|pts?)\b\.?\s*\W*$", re.I)
 BARE = re.compile(rf"\s*[(\[]\s*{VALUE}\s*%?\s*[)\]]\s*$")
+KEYCAP = re.compile("\ufe0f?\u20e3")
+"""What makes a digit a picture of a key."""
 POINTS_COLUMN = re.compile(r"\bpuntos?\b|\bpoints?\b|\bpts\b|maxim|\bmax\b|puntaje|\bscore|\bvalor\b|puntuaci")
 YOURS = re.compile(r"\btus?\b|\bsus?\b|\byour\b|obtenid|obtained|achieved|logrado")
 SHARE = re.compile(r"%|\bpeso\b|porcent|\bweight")
 TOTAL = re.compile(r"\btotal\b|\bsuma\b|\bsum\b")
+EXTRA = re.compile(r"\bextra\b|\bbonus\b|\bopcional|\boptional")
 EACH = re.compile(r"\bcada\b|c/u|\beach\b|\bpor\s+(?:cada|problema|error|issue)|\bper\b|\bextra\b|\bbonus\b|[x×]\s*\d")
+LABEL_COLUMN = re.compile(r"ejercicio|exercise")
+LISTED = re.compile(rf"[:=–—-]\s*{VALUE}\s*(?:puntos?|points?|pts?)?\W*$", re.I)
+"""The end of a line that gives points: "Docker: 25", "**Total: 100 puntos**"."""
 MOST_ROWS = 100
 """Rows of a rubric that are compared with titles word by word."""
 NUMBER_WORD = re.compile(r"(?:ejercicio|exercise|ej\.?|ex\.?)?\s*#?(\d+)\b", re.I)
@@ -39,7 +45,7 @@ class Heading:
 
 def read_heading(text: str) -> Heading | None:
     """A heading that opens an exercise by its word ("Ejercicio 3: …"); None for any other."""
-    words = plain(text[:LONGEST_HEADING])
+    words = plain(KEYCAP.sub("", text[:LONGEST_HEADING]))
     points, rest = take_points(words)
     found = EXERCISE.match(rest)
     if not found:
@@ -49,7 +55,7 @@ def read_heading(text: str) -> Heading | None:
     if points is None and (bare := BARE.search(rest)):
         points, rest = number(bare[1]), rest[: bare.start()]
         found = EXERCISE.match(rest)
-    title = (found["title"] if found else "").strip(" :.–—-*")
+    title = (found["title"] if found else "").lstrip(" :–—-·*").rstrip(" :.–—-·*")
     return Heading((found["number"] or "") if found else "", title or rest.strip(" :*"), points)
 
 
@@ -86,9 +92,10 @@ def number(text: str) -> float:
 def points_of(table: Table) -> dict[str, float]:
     """A table of points: label -> points.  Empty when no column holds any."""
     column = _points_column(table)
-    label = next((i for i, cell in enumerate(table.header) if i != column and not _is_number_column(table, i)), None)
-    if column is None or label is None:
+    labels = [i for i in range(len(table.header)) if i != column and not _is_number_column(table, i)]
+    if column is None or not labels:
         return {}
+    label = next((i for i in labels if LABEL_COLUMN.search(fold(table.header[i]))), labels[0])
     points: dict[str, float] = {}
     for row in table.rows:
         found = re.search(VALUE, row[column])
@@ -133,15 +140,27 @@ def _listed(blocks: Sequence[Block]) -> Iterator[tuple[str, float]]:
             else []
         )
         for line in lines:
-            found = _last_given(line[:LONGEST_HEADING])
+            words = plain(line[:LONGEST_HEADING])
+            listed = LISTED.search(words)
+            found = number(listed[1]) if listed else _last_given(words)
             if found is not None:
-                yield plain(line), found
+                yield words[: listed.start()].strip() if listed else words, found
+
+
+def is_total(label: str) -> bool:
+    """Whether a label names the sum of the others, not so many points for each ("3 por cada error (12 total)")."""
+    return bool(TOTAL.search(fold(label))) and not EACH.search(fold(label))
+
+
+def is_extra(label: str) -> bool:
+    """Whether a label names points beyond the sum."""
+    return bool(EXTRA.search(fold(label)))
 
 
 def check_breakdown(points: float, parts: dict[str, float], line: int) -> list[Complaint]:
     """Whether an exercise's breakdown adds up to its points; parts that are given several times are not added."""
-    total = next((value for label, value in parts.items() if TOTAL.search(fold(label))), None)
-    single = {label: value for label, value in parts.items() if not TOTAL.search(fold(label))}
+    total = next((value for label, value in parts.items() if is_total(label)), None)
+    single = {label: value for label, value in parts.items() if not is_total(label)}
     if total is not None and total != points:
         message = f"the breakdown's total is {total:g}, the exercise has {points:g} points; correct one of them"
         return [Complaint(line, "warning", message)]
@@ -153,7 +172,7 @@ def check_breakdown(points: float, parts: dict[str, float], line: int) -> list[C
 
 def rubric_points(rubric: dict[str, float], exercises: Sequence[tuple[str, str]]) -> list[float | None]:
     """The rubric's points of each exercise (number, title): by number, else by title, else by place."""
-    rows = [(label, value) for label, value in rubric.items() if not TOTAL.search(fold(label))]
+    rows = [(label, value) for label, value in rubric.items() if not is_total(label)]
     by_number = {}
     for label, value in rows:
         found = NUMBER_WORD.match(plain(label).lstrip("#*. "))

@@ -1,4 +1,4 @@
-"""A solution -> issues, files, text, and a model answer for each open question."""
+"""A solution -> issues, files and text."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from grading.exam import Complaint, Issue, Question, SourceFile
+from grading.exam import Complaint, Issue, SourceFile
 from grading.reader.answers import source_file
 from grading.reader.blocks import Block
-from grading.reader.tables import Table, issues_of, lists_issues, severity_of_heading
-from grading.reader.words import SOLUTION, fold, plain, says
+from grading.reader.issues import Asking, issues_of, lists_issues, severity_of_heading
+from grading.reader.words import SOLUTION, plain, says
 
-ANSWER_COLUMN = re.compile(r"respuesta|answer")
-NUMBERED = re.compile(r"^\W*(?:pregunta|question|respuesta|answer)?\s*(\d+)\b", re.I)
+ALONE = re.compile(r"\s*(?:\*\*[^*\n]+\*\*|\*[^*\n]+\*|_[^_\n]+_):?\s*")
+"""A line in bold or italics alone, which heads what follows."""
 
 
 @dataclass
@@ -26,17 +26,17 @@ class Solution:
     blocks: list[Block] = field(default_factory=list)
 
 
-def read_solution(blocks: Sequence[Block], asked: Sequence[Table], complaints: list[Complaint]) -> Solution:
-    """Sort a solution's blocks; `asked` are the tables of the answer section."""
+def read_solution(blocks: Sequence[Block], asking: Asking, complaints: list[Complaint]) -> Solution:
+    """Sort a solution's blocks."""
     solution = Solution(blocks=list(blocks))
     headed = list(_headed(blocks))
     sure = [
-        block for block, heading in headed if block.table and lists_issues(block.table, heading, asked, others=True)
+        block for block, heading in headed if block.table and lists_issues(block.table, heading, asking, others=True)
     ]
     tables = [
         (block, heading)
         for block, heading in headed
-        if block.table and lists_issues(block.table, heading, asked, others=bool(sure))
+        if block.table and lists_issues(block.table, heading, asking, others=bool(sure))
     ]
     issue_tables = {id(block) for block, _ in tables}
     taken: dict[str, int] = {}
@@ -55,11 +55,11 @@ def read_solution(blocks: Sequence[Block], asked: Sequence[Table], complaints: l
 
 
 def _headed(blocks: Sequence[Block]) -> list[tuple[Block, str]]:
-    """Each block with the heading that it stands under: a heading, a summary, or a line in bold alone."""
+    """Each block with the heading that it stands under: a heading, a summary, or a line in bold or italics alone."""
     heading, found = "", []
     for block in blocks:
-        bold = block.shape == "paragraph" and re.fullmatch(r"\s*\*\*[^*\n]+\*\*:?\s*", block.text)
-        if bold or block.shape in {"heading", "summary"}:
+        alone = block.shape == "paragraph" and ALONE.fullmatch(block.text)
+        if alone or block.shape in {"heading", "summary"}:
             heading = plain(block.text)
         found.append((block, heading))
     return found
@@ -73,43 +73,3 @@ def _category(heading: str) -> str:
 
 def _is_comment(block: Block) -> bool:
     return block.shape == "other" and block.text.lstrip().startswith("<") and not block.table
-
-
-def with_answers(questions: Sequence[Question], solution: Solution, text: str) -> tuple[Question, ...]:
-    """The questions with their model answers: an answer table's rows, a list's items, numbered parts, else all text."""
-    for block in solution.blocks:
-        found = _from_table(block.table) if block.table else _from_list(block) if block.items else []
-        if len(found) == len(questions) and found:
-            return tuple(replace(one, answer=answer) for one, answer in zip(questions, found, strict=True))
-    parts = _from_parts(solution.blocks)
-    if set(parts) >= {str(number) for number in range(1, len(questions) + 1)} and questions:
-        return tuple(replace(one, answer=parts[str(number)]) for number, one in enumerate(questions, 1))
-    return tuple(replace(one, answer=text) for one in questions)
-
-
-def _from_table(table: Table) -> list[str]:
-    column = next((i for i, cell in enumerate(table.header) if ANSWER_COLUMN.search(fold(cell))), None)
-    return [row[column] for row in table.rows] if column is not None else []
-
-
-def _from_list(block: Block) -> list[str]:
-    return ["\n".join([item.text, *item.below]) for item in block.items]
-
-
-def _from_parts(blocks: Sequence[Block]) -> dict[str, str]:
-    """Answers under numbered headings or bold beginnings: number -> text."""
-    parts: dict[str, str] = {}
-    current = ""
-    for block in blocks:
-        if block.shape not in {"heading", "paragraph", "list"}:
-            continue
-        bold = block.shape == "heading" or block.text.lstrip().startswith(
-            ("**", "1", "2", "3", "4", "5", "6", "7", "8", "9")
-        )
-        found = NUMBERED.match(block.text) if bold else None
-        if found:
-            current = found[1]
-            parts[current] = "" if block.shape == "heading" else block.text
-        elif current:
-            parts[current] = f"{parts[current]}\n\n{block.text}".strip()
-    return {name: text for name, text in parts.items() if text}

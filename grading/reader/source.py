@@ -22,8 +22,8 @@ TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|[\s:-]*)*")
 NESTING = re.compile(r"(?:[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?=[ \t])|>))+")
 DEEPEST_LINE = 45
 """Lists and quotes that one line may open: a parser leaves out what stands behind a deeper one."""
-MOST_REPAIRS_TOLD = 40
-"""Complaints about repaired lines, each with its line; the rest are counted."""
+MOST_LINES_TOLD = 20
+"""Lines with a wrong charset that are named; the rest are counted."""
 
 TIGHT_HEADING = re.compile(
     r"^(#{1,5})(?=[^\w\s#]{0,4}(?:ejercicio|exercise|tu |your |soluci|r[uú]brica|rubric|c[oó]digo|archivo|"
@@ -33,6 +33,7 @@ TIGHT_HEADING = re.compile(
 IMAGE = re.compile(r"(`+[^`]+`+)|(?<!!)!+(?=\[)")
 """A code span, which stays, or what makes a link an image."""
 TAG = re.compile(r"<(/?)(details|summary)\b[^<>]{0,200}>", re.I)
+INLINE_TAG = re.compile(r"</?(?:b|strong|i|em|code|span|u|h[1-6])\b[^<>]{0,200}>", re.I)
 MARK = "<!--corrige-->"
 """Stands in the parsed text where a tag of <details> was: a comment ends with its line and needs no blank one."""
 
@@ -89,31 +90,33 @@ def read_source(text: str) -> Source:
 
 
 def _repair(source: Source) -> None:
-    """Undo a wrong charset, line by line, and say where."""
-    told, more = [], 0
+    """Undo a wrong charset, line by line; say where, and which letters are lost for good."""
+    lost, repaired = [], []
     for index, line in enumerate(source.lines):
         if line.isascii():
             continue
         if "\N{REPLACEMENT CHARACTER}" in line:
-            message = (
-                "a letter was lost to a wrong charset (\N{REPLACEMENT CHARACTER}); write it again and save as UTF-8"
-            )
-            told.append(Complaint(index + 1, "warning", message))
+            lost.append(index + 1)
         if len(line) > LONGEST_LINE or not is_bad(line):
             continue
-        repaired = ftfy.fix_encoding(line)
-        if repaired == line:
-            continue
-        source.lines[index] = repaired
-        message = "text was decoded with the wrong charset and was repaired; save the file as UTF-8"
-        told.append(Complaint(index + 1, "warning", message))
-    if len(told) > MOST_REPAIRS_TOLD:
-        more = len(told) - MOST_REPAIRS_TOLD
-        last = Complaint(
-            told[MOST_REPAIRS_TOLD].line, "warning", f"{more} more lines have a wrong charset, from here on"
+        source.lines[index] = ftfy.fix_encoding(line)
+        if source.lines[index] != line:
+            repaired.append(index + 1)
+    if repaired:
+        message = (
+            f"text was decoded with the wrong charset and was repaired ({_these(repaired)}); save the file as UTF-8"
         )
-        told = [*told[:MOST_REPAIRS_TOLD], last]
-    source.complaints += told
+        source.complaints.append(Complaint(repaired[0], "warning", message))
+    if lost:
+        message = "letters were lost to a wrong charset (\N{REPLACEMENT CHARACTER})"
+        message = f"{message}; write them again ({_these(lost)}) and save as UTF-8"
+        source.complaints.append(Complaint(lost[0], "warning", message))
+
+
+def _these(lines: Sequence[int]) -> str:
+    """Lines by their numbers, as many as help to find them."""
+    more = f" and {len(lines) - MOST_LINES_TOLD} more" if len(lines) > MOST_LINES_TOLD else ""
+    return f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:MOST_LINES_TOLD]))}{more}"
 
 
 def _in_code(fences: Sequence[Fence], count: int) -> list[bool]:
@@ -226,4 +229,4 @@ def _summary_text(source: Source, text: str) -> str:
 def _end_summary(source: Source) -> None:
     tag = source.tags[-1] if source.tags else None
     if tag and tag.kind == "summary" and tag.line < 0:
-        source.tags[-1] = Tag("summary", -1 - tag.line, tag.text)
+        source.tags[-1] = Tag("summary", -1 - tag.line, INLINE_TAG.sub("", tag.text).strip())

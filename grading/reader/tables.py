@@ -1,4 +1,4 @@
-"""Tables of an exam file: what their cells hold, which of them list issues, and those issues."""
+"""Tables of an exam file: header, rows and their lines, with every pipe where it belongs."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from grading.exam import Complaint, Issue
-from grading.model import Severity
-from grading.reader.words import BLANK, fold, plain, says, slug, unique
+from grading.exam import Complaint
+from grading.reader.words import BLANK, fold, plain
 
 WIDEST = 60
 """Columns of a table that are read: the widest of the format has eight."""
@@ -16,49 +15,6 @@ WIDEST = 60
 PIPE = re.compile(r"(?<!\\)\|")
 CODE_SPAN = re.compile(r"`[^`]*`")
 NUMBER = re.compile(r"^(?:#|n[.º°o]*|num\w*\.?|id)$")
-SEVERITY = re.compile(r"severi|graved|criticidad|prioridad|priority")
-TITLE = re.compile(
-    r"problem|faltan|missing|defect|hallazgo|finding|\bissues?\b|\berror(?:es)?\b|\bbugs?\b|\bfall[ao]s?\b|vulnerab|"
-    r"anti.?patr|anti.?pattern|code smell|\bfalta\b|debilidad|incumpl|\bflaws?\b|mistake|\besta mal\b|\bwrong\b"
-)
-SOLVED = re.compile(
-    r"resuelv|solve|evita|prevent|detecta|mitiga|aborda|\bn[.º°o]*\s+de\b|\bnumero\b|cantidad|\btotal\b"
-)
-"""A column with TITLE's words that says what something is good for, or how many there are."""
-THING = re.compile(
-    r"\bhooks?\b|\btests?\b|archivo|fichero|\bfiles?\b|elemento|\belement|seccion|\bsection|practica|\bpractice|\bchecks?\b|"
-    r"\bitems?\b|\bcampos?\b|\bfields?\b|\bstages?\b|etapa|\bpasos?\b|\bsteps?\b|dependencia|\baspectos?\b|\baspect|"
-    r"descripcion|description|detalle|metrica|\bmetric"
-)
-"""A column that names an issue only where the rest of the table, or its heading, says so."""
-CURE = re.compile(
-    r"correcc|correction|soluc|solution|\bfix|arregl|como corregir|deberia|should|remed|mejora|recomenda|accion"
-)
-PURPOSE = re.compile(r"prop.?sito|purpose|para que|\bwhy\b|por que|razon|motivo")
-IMPACT = re.compile(r"impact|consecuenc|consequence|efecto|riesgo|\brisk")
-CATEGORY = re.compile(r"categor|\btipo\b|\btype\b|\barea\b|ambito")
-WHERE = re.compile(
-    r"\bl.?neas?\b|\blines?\b|\bclases?\b|\bclass\b|archivo|fichero|\bfile|ubicaci|location|funcion|metodo|donde"
-)
-WEIGHING = re.compile(
-    r"ventaja|\bpros?\b|\bcontras?\b|\bcons\b|trade.?off|\bopcion|\boption|alternativa|tecnologia|technolog|\bantes\b|"
-    r"\bdespues\b|\bbefore\b|\bafter\b|\bpuntos?\b|puntaje|\bpoints?\b|\bscore|\bpeso\b|decision|beneficio|benefit"
-)
-"""A column of a table that compares, explains or scores."""
-NO_ISSUES = re.compile(
-    r"trade.?off|compara|alternativa|puntuaci|puntaje|scor|desglose|metricas finales|checklist|antes (?:y|vs)|"
-    r"before (?:and|vs)|"
-    r"incluid|explicaci|componente|component|arquitectura|architecture"
-)
-"""A heading whose tables list something else."""
-LACKS = re.compile(r"falta|missing")
-"""A column of what is missing: a purpose beside it is support enough."""
-LACKING = re.compile(r"falta|missing|problem|issue|error|defect|hallazgo|finding|correcc|lack")
-LEVELS: tuple[tuple[Severity, str], ...] = (
-    (Severity.CRITICAL, r"🔴|🟥|⛔|🚨|\bcr.?t|\balt[ao]s?\b|\bhigh|\bgrave|\bbloque|\bblock|\bsevere|\bsever[ao]"),
-    (Severity.MEDIUM, r"🟡|🟠|🟨|🟧|⚠|\bmedi|\bmoder|\bmayor|\bmajor|\bimportan"),
-    (Severity.MINOR, r"🟢|🟩|🔵|⚪|\bmenor|\bminor|\bleve|\bbaj[ao]s?\b|\blow|\bligera|\binfo|\btrivial|\bcosmet"),
-)
 
 
 @dataclass(frozen=True)
@@ -78,20 +34,6 @@ class Table:
     def is_empty(self) -> bool:
         """Whether nothing but row numbers is written in it."""
         return all(BLANK.match(cell) or cell.isdigit() for row in self.rows for cell in row)
-
-
-@dataclass(frozen=True)
-class Roles:
-    """Which column of an issue table holds what; None where there is no such column."""
-
-    title: int | None
-    cure: int | None
-    severity: int | None
-    category: int | None
-    where: int | None
-    impact: int | None
-    purpose: int | None
-    numbered: bool
 
 
 def read_table(lines: Sequence[str], line: int, complaints: list[Complaint]) -> Table | None:
@@ -135,120 +77,3 @@ def _joined(text: str, width: int, line: int, complaints: list[Complaint]) -> li
     message = f"this row has more cells than the header's {width}; write \\| for a pipe inside a cell"
     complaints.append(Complaint(line, "warning", message))
     return cells
-
-
-def roles(table: Table) -> Roles:
-    """What the columns are, by their names; a column has one role, the earlier ones take first."""
-    names = [fold(plain(cell)) for cell in table.header]
-    free = [index for index, name in enumerate(names) if name and not NUMBER.match(name)]
-
-    def take(pattern: re.Pattern[str], but: re.Pattern[str] | None = None) -> int | None:
-        near = [(found.start(), index) for index in free if (found := pattern.search(names[index]))]
-        near = [(start, index) for start, index in near if not (but and but.search(names[index]))]
-        if not near:
-            return None
-        free.remove(min(near)[1])
-        return min(near)[1]
-
-    severity = take(SEVERITY)
-    title = take(TITLE, SOLVED)
-    cure = take(CURE)
-    purpose, category = take(PURPOSE), take(CATEGORY)
-    impact = take(IMPACT)
-    if severity is None and impact is not None and _are_levels(table, impact):
-        severity, impact = impact, None
-    if title is None:
-        title = take(THING, SOLVED)
-    return Roles(title, cure, severity, category, take(WHERE), impact, purpose, len(free) < len(names))
-
-
-def _are_levels(table: Table, column: int) -> bool:
-    said = [row[column] for row in table.rows if not BLANK.match(row[column])]
-    return bool(said) and all(len(cell) <= 20 and severity_of(cell) for cell in said)
-
-
-def lists_issues(table: Table, heading: str, asked: Sequence[Table], *, others: bool) -> bool:
-    """Whether a solution's table lists issues.
-
-    A column that names a problem or what is missing makes one, together with a cure, severity, impact, purpose,
-    category, place or row number.  A column that names a thing (Hook, Archivo) does where the learner's table has the
-    same header, the heading says that something is missing, or it has a purpose and the solution has no other issue
-    table (`others`).  Tables that weigh or score are none, unless the learner's table has the same header and asks for
-    a cure or a severity.
-    """
-    role = roles(table)
-    names = [fold(plain(cell)) for cell in table.header]
-    same = any(names == [fold(plain(cell)) for cell in other.header] for other in asked)
-    if role.title is None or _counts(table, role.title):
-        return False
-    graded = role.severity is not None or role.cure is not None
-    weighs = any(WEIGHING.search(name) for name in names)
-    if says(NO_ISSUES, heading) or weighs:
-        named = bool(TITLE.search(names[role.title]))
-        return named and (role.severity is not None or (graded and (same or not weighs)))
-    beside = (role.cure, role.severity, role.impact, role.category, role.where)
-    supported = any(column is not None for column in beside)
-    lacks = same or bool(LACKS.search(names[role.title]))
-    supported = supported or (role.purpose is not None and (lacks or says(LACKING, heading)))
-    if TITLE.search(names[role.title]):
-        return supported or len(names) > len(table.columns)
-    if role.severity is not None or same or says(LACKING, heading):
-        return supported
-    return role.purpose is not None and not others and "hook" in names[role.title]
-
-
-def _counts(table: Table, column: int) -> bool:
-    """Whether a column holds numbers: how many problems, not which."""
-    said = [row[column] for row in table.rows if row[column]]
-    return bool(said) and all(re.fullmatch(r"[\d\s.,%/~+-]+", cell) for cell in said)
-
-
-def issues_of(table: Table, category: str, taken: dict[str, int], complaints: list[Complaint]) -> list[Issue]:
-    """The rows of an issue table as issues with ids of their own; `category` is that of rows that name none."""
-    role, issues = roles(table), []
-    for row, line in zip(table.rows, table.row_lines, strict=True):
-        title = _cell(row, role.title)
-        if not title or re.fullmatch(r"\W*total\W*", title, re.I):
-            if any(not BLANK.match(cell) and not cell.isdigit() for cell in row) and not title:
-                message = "this row names no issue and was left out; fill its first column"
-                complaints.append(Complaint(line, "warning", message))
-            continue
-        level = _cell(row, role.severity)
-        severity = severity_of(level)
-        if level and severity is None:
-            message = f"severity {level!r} is not known; write Crítico, Medio, Menor or a circle"
-            complaints.append(Complaint(line, "warning", message))
-        issues.append(
-            Issue(
-                id=unique(slug(title), taken),
-                title=title,
-                severity=severity,
-                correction=_cell(row, role.cure) or _cell(row, role.purpose),
-                category=_cell(row, role.category) or category,
-                where=_cell(row, role.where),
-                impact=_cell(row, role.impact),
-                line=line,
-            )
-        )
-    return issues
-
-
-def _cell(row: tuple[str, ...], column: int | None) -> str:
-    cell = "" if column is None else row[column]
-    return "" if BLANK.match(cell) else cell
-
-
-def severity_of_heading(heading: str) -> Severity | None:
-    """The severity of all rows under a heading that says one: "🔴 Problemas Críticos", "Menores"."""
-    level = severity_of(heading)
-    words = re.sub(r"[^a-z ]", "", fold(heading)).split()
-    circle = any(re.search(pattern.split(r"|\b")[0], heading) for _, pattern in LEVELS)
-    plain_words = {"problemas", "issues", "de", "severidad", "prioridad", "impacto", "errores", "problems", "severity"}
-    return level if circle or len([word for word in words if word not in plain_words]) == 1 else None
-
-
-def severity_of(cell: str) -> Severity | None:
-    """The severity that a cell names, by circle or word, in Spanish or English; the circle wins."""
-    folded = fold(cell)
-    circle = next((level for level, pattern in LEVELS if re.search(pattern.split(r"|\b")[0], folded)), None)
-    return circle or next((level for level, pattern in LEVELS if re.search(pattern, folded)), None)

@@ -97,13 +97,14 @@ CERTIFICATION = re.compile(r"\bcertific")
 INSTRUCTIONS = re.compile(
     r"\binstruc|\bcomo (?:usar|funciona)|\breglas\b|\brules\b|\bantes de empezar|\bhow (?:to|it works)\b"
 )
+LACKS = re.compile(r"falta|missing|\black")
 ASKS_MISSING = re.compile(r"\b(?:que|cual(?:es)?|what|which)\b.*(?:\bfalta|\bmissing\b|\black)")
 
 BLANK = re.compile(r"^[\s_.…·\-–—:;*\[\](){}|<>/\\]*$")
 """A place to write in, with nothing said."""
 PLACEHOLDER = re.compile(
-    r"^\W*(?:escrib[ae]|tu\s+\w+\s+(?:aqui|va aqui)|tu respuesta|your answer|write|respuesta|answer|completa|fill|"
-    r"todo|pega|paste)\b[^?¿]*$"
+    r"^\W*(?:(?:escrib[ae]|complet[ae]|pega|write|fill|paste)\b(?:\W*$|(?=[^?¿]*\b(?:aqui|here)\b|\s+(?:tus?|your)\b))|"
+    r"tu\s+\w+\s+(?:aqui|va aqui)|tu respuesta\b|your answer\b|respuesta\b|answer\b|todo\b)[^?¿]*$"
 )
 """Words that only say "write here"."""
 CHOICE = re.compile(r"^\[[ xX]?\]\s*|^[☐☑□✅❌]\s*|^\(\s*\)\s*")
@@ -114,9 +115,18 @@ FILE_NAME = re.compile(
     r"[\w.-]*[\w-]\.(?:py|pyi|ipynb|ya?ml|json|jsonl|toml|cfg|ini|txt|md|rst|tf|tfvars|hcl|sh|bash|bat|ps1|sql|js|ts|jsx|"
     r"tsx|html?|css|xml|csv|tsv|parquet|env|lock|conf|properties|dvc|j2|jinja2?|tmpl|service|rb|go|rs|java|scala|r|"
     r"Dockerfile|dockerfile|example|sample|prod|dev|test)"
-    r"|(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Pipfile|CODEOWNERS|LICENSE|README|CHANGELOG)"
+    r"|(?:Dockerfile|Containerfile|Makefile|Procfile|Jenkinsfile|Vagrantfile|Pipfile|CODEOWNERS|LICENSE|README|CHANGELOG|MLproject)"
     r"(?:\.[\w-]+)?|\.[a-z][\w-]*(?:\.[\w-]+)*))"
     r"[`*]*(?=\s|$|-->|\*/|\"\"\"|'''|[:(|,])",
 )
 """A first comment that begins with a file's name."""
+
+
+def file_named(heading: str) -> str | None:
+    """The file that a heading names ("Archivo 2: `src/api.py`"); None where it names none or several."""
+    words = re.findall(r"[\w./@-]+", heading[:LONGEST_HEADING])
+    found = {match["name"] for word in words if (match := FILE_NAME.match(f"# {word.rstrip('.')}"))}
+    return found.pop() if len(found) == 1 else None
+
+
 SHEBANG = re.compile(r"^#!|^\s*#.*coding[:=]")
