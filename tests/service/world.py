@@ -298,11 +298,11 @@ x = 1
 
 ### Tu Respuesta
 
-1. ¿Hay data leakage? (Sí/No)
-2. ¿Dónde?
-
 - [ ] Separé antes de escalar
 - [ ] Fijé la semilla
+
+1. ¿Hay data leakage? (Sí/No)
+2. ¿Dónde?
 
 <details>
 <summary>Ver Solución</summary>
