@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from grading.content import GradedExam
-from grading.preview import Gap, missing
+from grading.preview import Gap
 from ui.asked import titles
 from ui.i18n import _, say
 from ui.text import foreign
 
 
-def gaps(exam: GradedExam) -> None:
+def gaps(found: Sequence[Gap], exam: GradedExam) -> None:
     """Exercise by exercise: what is missing, what to do, and what learners get until then."""
-    found = missing(exam)
     if not found:
         st.success(_("Nothing is missing: every exercise is checked and graded in full."))
         return

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from grading.content import GradedExam, GradedExercise
-from grading.exam import MissingList
+from grading.shown import prose, task
 from ui import codemirror
-from ui.asked import checklist, columns_of, exercise_text, hand_in_language, takes_rows
+from ui.asked import checklist, columns_of, exercise_text, finds, hand_in_language, takes_rows
 from ui.i18n import _, language, number
 from ui.reviewed import reviewed
+from ui.sections import sections
 from ui.text import foreign, heading, literal, table
 
 ROWS = 3
@@ -31,27 +32,30 @@ def as_learner(exam: GradedExam, exercise: GradedExercise) -> None:
             percent=number(text.pass_percent),
         )
     )
+    opening = [section.text for section in text.sections if section.role == "head"]
     with st.expander(_("Instructions")):
-        st.markdown(foreign(text.instructions))
+        for words in (*opening, text.instructions):
+            st.markdown(foreign(prose(words)))
     asked = exercise_text(exercise)
     st.subheader(foreign(asked.title), anchor=False)
     st.caption(_("{points} points", points=number(exercise.points)))
-    st.markdown(foreign(asked.instructions))
+    st.markdown(foreign(prose(asked.instructions)))
+    sections([section for section in asked.sections if section.role == "hint"])
     reviewed(exercise, "author")
+    if words := task(asked):
+        st.markdown(foreign(words))
     _answers(exercise)
 
 
 def _answers(exercise: GradedExercise) -> None:
     text = exercise_text(exercise)
-    for answer in text.answers:
-        if isinstance(answer, MissingList) and answer.prompt:
-            st.markdown(foreign(answer.prompt))
     if takes_rows(exercise):
-        st.markdown(_("**Findings**: as many rows as they want"))
+        said = _("**Findings**: as many rows as they want") if finds(exercise) else _("**Answers**: a row for each")
+        st.markdown(said)
         named = columns_of(exercise)
-        heads = ["#", literal(named.problem), *([_("Severity")] if exercise.asks_severity else [])]
-        heads.append(literal(named.correction))
-        table(heads, [[str(row), *[" "] * (len(heads) - 1)] for row in range(1, ROWS + 1)])
+        heads = ["#", named.problem, *([_("Severity")] if exercise.asks_severity else [])]
+        heads += [named.correction or _("Correction"), *named.others]
+        table([literal(head) for head in heads], [[str(row), *[" "] * (len(heads) - 1)] for row in range(1, ROWS + 1)])
     if text.open_questions:
         st.markdown(_("**Open questions**: they answer in prose and assess that themselves"))
     for place, question in enumerate(text.open_questions, 1):

@@ -6,7 +6,7 @@ import streamlit as st
 
 from grading.content import GradedExam, GradedExercise
 from grading.model import Language
-from grading.preview import Look, in_language
+from grading.preview import Look, in_language, missing
 from service import ExamDraft
 from ui.asked import titles
 from ui.author_export import download, install
@@ -23,6 +23,7 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
     """Preview, trials, gaps and ways out of a draft; `lang` is the language of the exam file that is being edited."""
     exam = in_language(look.exam, lang) if look.exam else None
     exercise = _exercise(exam) if exam else None
+    found = missing(look.exam) if look.exam else ()
     names = [
         _("As the learner sees it"),
         _("Solution"),
@@ -32,8 +33,8 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
         _("Download"),
         _("Install"),
     ]
-    preview, model, row, checks, missing, out, ship = st.tabs(names)
-    for tab in (preview, model, row, checks, missing):
+    preview, model, row, checks, lacking, out, ship = st.tabs(names)
+    for tab in (preview, model, row, checks, lacking):
         if exam is None:
             tab.info(_("Nothing can be shown yet: mend the errors first."))
     if exam and exercise:
@@ -45,8 +46,8 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
             try_row(exercise)
         with checks:
             try_solution(exercise)
-        with missing:
-            gaps(look.exam or exam)
+        with lacking:
+            gaps(found, exam)
     with out:
         download(draft)
     with ship:
