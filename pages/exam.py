@@ -12,7 +12,7 @@ from grading.content import GradedExam, GradedExercise
 from grading.shown import prose, task
 from service import clock
 from ui import codemirror
-from ui.asked import exercise_text, is_document, takes_rows, titles
+from ui.asked import exercise_text, finds, is_document, takes_rows, titles
 from ui.attempts import variant_note
 from ui.file_editors import file_editors
 from ui.frame import enter, frame
@@ -130,7 +130,7 @@ def _places(exercise: GradedExercise) -> list[tuple[str, Callable[[Attempt, Grad
     """The tabs' names and what each draws."""
     places = []
     if takes_rows(exercise):
-        places.append((_("Findings"), issue_table))
+        places.append((_("Findings") if finds(exercise) else _("Answers"), issue_table))
     if exercise_text(exercise).open_questions:
         places.append((_("Questions"), open_answers))
     if exercise.files:

@@ -102,7 +102,8 @@ def _start(exam: GradedExam, learner: Learner, mine: tuple[AttemptSummary, ...])
             if st.button(_("Continue"), type="primary", key=f"start-{exam.slug}"):
                 go("examen", attempt=running.id)
             return
-        label = _("Start another attempt") if mine else _("Start the exam")
+        taken = any(line.attempt.mode == "exam" for line in mine)
+        label = _("Start another attempt") if taken else _("Start the exam")
         start = st.button(label, type="primary", key=f"start-{exam.slug}")
         practice = st.button(_("Practice without a clock"), key=f"practice-{exam.slug}")
     varies = any(exercise.has_template for exercise in exam.exercises)

@@ -9,7 +9,7 @@ import streamlit as st
 import service
 from grading.content import GradedExam, GradedExercise
 from service.model import ExerciseResult, Result
-from ui.asked import exercise_text, is_document, takes_rows, title
+from ui.asked import exercise_text, finds, is_document, takes_rows, title
 from ui.comparison import comparison
 from ui.frame import enter, frame
 from ui.i18n import _, language
@@ -74,9 +74,9 @@ def _parts(exercise: GradedExercise) -> list[tuple[str, Callable[[ExerciseResult
     if exercise.issues:
         parts.append((_("Issues"), issue_scores))
     if takes_rows(exercise):
-        parts.append((_("My findings"), row_scores))
+        parts.append((_("My findings") if finds(exercise) else _("My answers"), row_scores))
     if exercise_text(exercise).open_questions:
-        parts.append((_("My answers and the model"), model_answers))
+        parts.append((_("Questions and the model"), model_answers))
     if exercise.files:
         parts.append((_("My files and the model"), comparison))
     parts.append((_("Model solution"), model_solution))

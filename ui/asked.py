@@ -58,6 +58,16 @@ def columns_of(exercise: GradedExercise) -> Columns:
     return Columns(_("What is missing") if asks_missing(text) else _("Answer"), None)
 
 
+def finds(exercise: GradedExercise) -> bool:
+    """Whether its rows name defects or what is missing; else they are answers of another kind, as decisions are."""
+    return bool(exercise.issues) or asks_missing(exercise_text(exercise))
+
+
+def row_name(exercise: GradedExercise, number: int) -> str:
+    """What a row goes by above its fields."""
+    return _("**Finding {number}**", number=number) if finds(exercise) else f"**{number}.**"
+
+
 def checklist(exercise: GradedExercise) -> tuple[str, ...]:
     """What the answer section gives to tick."""
     kinds = exercise_text(exercise).answers

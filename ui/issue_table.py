@@ -9,7 +9,7 @@ from db.records import Attempt, DraftRow
 from grading.content import GradedExercise
 from grading.model import MAX_CELL, MAX_ROWS, Severity
 from ui import codemirror, severity
-from ui.asked import columns_of
+from ui.asked import columns_of, finds, row_name
 from ui.frame import attempt_to, notice, visit
 from ui.i18n import _, hour
 from ui.session import app
@@ -27,7 +27,8 @@ def issue_table(attempt: Attempt, exercise: GradedExercise) -> None:
     for number, row in enumerate(rows, 1):
         _card(attempt, exercise, row, number)
     full = len(rows) >= MAX_ROWS
-    add = st.button(_("Add a finding"), key=f"add-{exercise.slug}", disabled=full)
+    label = _("Add a finding") if finds(exercise) else _("Add an answer")
+    add = st.button(label, key=f"add-{exercise.slug}", disabled=full)
     if add and attempt_to(lambda: service.add_row(app(), attempt.id, exercise.slug)):
         st.rerun(scope="fragment")
     if full:
@@ -40,7 +41,7 @@ def _card(attempt: Attempt, exercise: GradedExercise, row: DraftRow, number: int
     named = columns_of(exercise)
     with st.container(border=True, key=f"finding-{row.id}"):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(_("**Finding {number}**", number=number), width="stretch")
+            st.markdown(row_name(exercise, number), width="stretch")
             if exercise.asks_severity:
                 _severity(attempt, exercise, row, number)
             label = _("Remove finding {number}", number=number)

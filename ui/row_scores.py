@@ -6,9 +6,10 @@ import streamlit as st
 
 from grading.content import GradedExercise
 from grading.model import Row, RowScore
+from grading.shown import prose
 from service.model import ExerciseResult
 from ui import severity
-from ui.asked import issue_title, takes_rows
+from ui.asked import finds, issue_title, row_name
 from ui.i18n import _, say
 from ui.text import foreign, literal
 
@@ -16,23 +17,25 @@ from ui.text import foreign, literal
 def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
     """One card per row that was handed in, in the learner's order."""
     if not result.submission.rows:
-        asked = takes_rows(exercise)
-        st.markdown(_("You named nothing in this exercise.") if asked else _("This exercise has no table to fill in."))
-        return
+        empty = _("You named nothing in this exercise.") if finds(exercise) else _("*You left this one empty.*")
+        st.markdown(empty)
     scores = result.grading.rows if result.grading else (None,) * len(result.submission.rows)
     for number, (row, score) in enumerate(zip(result.submission.rows, scores, strict=False), 1):
         with st.container(border=True, key=f"row-{number}"):
             said, matched = st.columns([3, 2], gap="medium")
             with said:
-                _said(row, number)
+                _said(row, row_name(exercise, number))
             if score is not None:
                 with matched:
                     _matched(score, exercise)
+    if not exercise.issues and (text := prose(result.solution_text)):
+        with st.expander(_("Model solution"), expanded=True):
+            st.markdown(foreign(text))
 
 
-def _said(row: Row, number: int) -> None:
+def _said(row: Row, name: str) -> None:
     grade = f" · {severity.name(row.severity)}" if row.severity else ""
-    st.markdown(_("**Finding {number}**", number=number) + grade)
+    st.markdown(name + grade)
     st.markdown(literal(row.problem) or "–")
     if row.correction.strip():
         st.caption(literal(row.correction))

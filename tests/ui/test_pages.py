@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 import pytest
+from google.protobuf import text_format
+from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Node
 
 import service
 from app import SITE
@@ -32,6 +36,18 @@ def shown(test: AppTest) -> str:
         "error",
     )
     return "\n".join(str(element.value) for kind in kinds for element in getattr(test, kind))
+
+
+def sent(test: AppTest) -> str:
+    """All that went to the browser, hidden or not: every element with all of its fields."""
+    return "\n".join(text_format.MessageToString(proto, as_utf8=True) for proto in _protos([test.main, test.sidebar]))
+
+
+def _protos(nodes: Iterable[Node]) -> Iterator[Message]:
+    for node in nodes:
+        if node.proto is not None:
+            yield node.proto
+        yield from _protos(getattr(node, "children", {}).values())
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -162,11 +178,21 @@ def test_result_explains_rows_and_issues(visit: Visit, open_page: Open) -> None:
 @pytest.mark.parametrize("entry", SITE, ids=lambda entry: entry.url)
 def test_no_solution_before_the_hand_in(entry: Entry, visit: Visit, open_page: Open) -> None:
     """No element of any page holds a line of a model solution or an issue's title before the hand-in."""
-    test = open_page(entry.url, attempt=visit.attempt().id)
-    tree = repr(test.main) + repr(test.sidebar)
+    tree = sent(open_page(entry.url, attempt=visit.attempt().id))
+    assert [secret for secret in mini_secrets(visit) if secret in tree] == []
+
+
+def test_result_holds_what_is_secret_before(visit: Visit, open_page: Open) -> None:
+    """The look that finds no secret before the hand-in finds them in the result."""
+    tree = sent(open_page("resultado", attempt=visit.graded().id))
+    assert "MODELO-SECRETO" in tree
+    assert "No usa el nombre" in tree
+
+
+def mini_secrets(visit: Visit) -> list[str]:
+    """A word of each model solution, and the issues' titles."""
     exam = visit.app.exam("mini")
-    for secret in ["MODELO-SECRETO", *(issue.title.es for exercise in exam.exercises for issue in exercise.issues)]:
-        assert secret not in tree
+    return ["MODELO-SECRETO", *(issue.title.es for exercise in exam.exercises for issue in exercise.issues)]
 
 
 def test_attempt_of_another_is_refused(visit: Visit, open_page: Open) -> None:
