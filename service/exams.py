@@ -118,9 +118,7 @@ def install_exam(app: App, slug: str, files: Mapping[str, str]) -> Path:
     if "exam.md" not in files:
         raise InputError("is missing", "exam.md", "name the exam's file so")
     folder = app.settings.exercises_folder / slug
-    fix = "choose another name, or remove the folder yourself"
-    if folder.exists() or folder.is_symlink():
-        raise InputError("is there already", slug, fix)
+    _refuse_to_write_over(folder)
     try:
         data = {name: text.encode() for name, text in files.items()}
     except UnicodeEncodeError as error:
@@ -129,9 +127,16 @@ def install_exam(app: App, slug: str, files: Mapping[str, str]) -> Path:
     try:
         _place(folder, data)
     except OSError as error:
+        _refuse_to_write_over(folder)  # somebody else was first
+        fix = "see that the folder of exams can be written to"
         raise InputError(f"can't be written: {error.strerror}", slug, fix) from error
     app.shelf.look()
     return folder
+
+
+def _refuse_to_write_over(folder: Path) -> None:
+    if folder.exists() or folder.is_symlink():
+        raise InputError("is there already", folder.name, "choose another name, or remove the folder yourself")
 
 
 def _place(folder: Path, data: Mapping[str, bytes]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -28,6 +29,8 @@ LOOK_SECONDS = 2.0
 """How old the list of exams may be: a look takes a millisecond or two, and each page asks for the list."""
 VARIANTS = 256
 """Variants that are remembered: those that a class works on at the same time."""
+SPARE = 20
+"""Copies of versions that nobody asks for any more that are left, for a thread that is still reading one."""
 Seen = tuple[tuple[str, int, int], ...]
 """Name, time of change (ns) and size of each file of a folder."""
 
@@ -62,6 +65,7 @@ class Shelf:
         self._today: Mapping[str, Book] = {}
         self._kept: dict[tuple[str, str], Book] = {}
         self._variants: OrderedDict[tuple[str, str, int], GradedExam] = OrderedDict()
+        self._made: dict[Path, None] = {}
         self.look()
 
     @property
@@ -78,6 +82,7 @@ class Shelf:
         """Bring the list in step with the folder now."""
         with self._lock:
             self._today = {name: self._find(name) for name in content.exams(self._home) if not name.startswith(".")}
+            self._sweep()
             self._next_look = time.monotonic() + LOOK_SECONDS
 
     def archive(self, exam: GradedExam) -> bytes:
@@ -144,6 +149,14 @@ class Shelf:
             return Book(None, error, seen=seen)
         return self._book(slug, archive, str(folder), seen)
 
+    def _sweep(self) -> None:
+        """Remove what an author who saves all day leaves behind: copies, and what the core remembers of them."""
+        used = {book.copy for book in (*self._today.values(), *self._kept.values())}
+        for copy in [copy for copy in self._made if copy not in used][:-SPARE]:
+            shutil.rmtree(copy, ignore_errors=True)
+            del self._made[copy]
+            content.load.cache_clear()
+
     def _book(self, slug: str, archive: bytes, shown: str, seen: Seen = ()) -> Book:
         try:
             exam, copy, names = self._load(slug, archive, shown)
@@ -158,6 +171,8 @@ class Shelf:
         try:
             files = read_files(archive)
             _write(copy, files)
+            self._made.pop(copy, None)
+            self._made[copy] = None
             return content.load(copy), copy, tuple(files)
         except CorrigeError as error:
             raise ContentError(error.what, error.where.replace(str(copy), shown) or shown, error.fix) from error

@@ -183,6 +183,20 @@ def test_readers_never_see_half_a_list(at_once: App) -> None:
     assert seen == {("mini", "quiz")}
 
 
+def test_an_author_who_saves_all_day_fills_no_disk(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of forty versions that nobody took few copies are left; the one that an attempt began with still shows."""
+    monkeypatch.setattr(shelf, "SPARE", 3)
+    _, attempt = enrol(app)
+    copies = app.exam("mini").exercise("suma").folder.parents[2]
+    for number in range(40):
+        edit(app, "exam.md", "Una nota", f"Una nota {number}")
+        if number == 20:
+            assert service.exam_of(app, attempt).exercise("nota").reviewed() == {"note.md": "# Nota\n"}
+    assert len(list(copies.glob("*/mini"))) <= 5
+    assert service.exam_of(app, attempt).exercise("suma").context() == {"helper_data.py": b"DATA = 1\n"}
+    assert app.exam("mini").exercise("suma").context() == {"helper_data.py": b"DATA = 1\n"}
+
+
 def test_an_app_whose_only_exam_is_deleted_goes_on(app: App) -> None:
     """Attempts are finished, and the exam is back when its folder is."""
     learner, attempt = enrol(app)
