@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath, PurePosixPath
 
 from grading.content import GradedExercise
@@ -74,27 +74,49 @@ def read_zip(data: bytes, exercise: GradedExercise) -> dict[str, str]:
     """
     if len(data) > MAX_ZIP:
         raise InputError(f"has {len(data)} bytes", "zip", f"at most {MAX_ZIP} are read: zip only your files")
-    names = {wanted.name for wanted in exercise.files}
+    names = [wanted.name for wanted in exercise.files]
     found: dict[str, str] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             entries = zipped.infolist()
             if len(entries) > MAX_ENTRIES:
                 raise InputError(f"has {len(entries)} entries", "zip", f"at most {MAX_ENTRIES}: zip only your files")
-            for entry in entries:
-                path = PurePosixPath(entry.filename.replace("\\", "/"))
-                if entry.is_dir() or path.name not in names or "__MACOSX" in path.parts:
-                    continue
-                if path.name in found:
-                    raise InputError("is in it twice", f"zip, {path.name}", "leave only the one that you hand in")
+            for entry, name in _hand_ins(entries, names):
+                if name in found:
+                    raise InputError("is in it twice", f"zip, {name}", "leave only the one that you hand in")
                 with zipped.open(entry) as stream:
                     # One byte more than allowed is asked for and no more, whatever the entry says of its size.
-                    found[path.name] = decode(stream.read(MAX_FILE + 1), path.name)
+                    found[name] = decode(stream.read(MAX_FILE + 1), name)
     except UNREADABLE as error:
         raise InputError("can't be read as a zip", "zip", "zip your files anew, without a password") from error
     if not found:
         raise InputError("holds no file of this exercise", "zip", f"put in {', '.join(sorted(names))}")
     return found
+
+
+def hand_in_of(path: str, names: Sequence[str]) -> str | None:
+    """Which hand-in a file is: the one whose name its path ends with, else the only one of the same last name."""
+    ends = [name for name in names if _ends_with(path, name)]
+    same = [name for name in names if _parts(name)[-1:] == _parts(path)[-1:]]
+    return max(ends, key=len) if ends else same[0] if len(same) == 1 else None
+
+
+def _hand_ins(entries: Sequence[zipfile.ZipInfo], names: Sequence[str]) -> Iterator[tuple[zipfile.ZipInfo, str]]:
+    """The entries that are hand-ins; one of the last name alone counts only where none has the whole name."""
+    files = [entry for entry in entries if not entry.is_dir() and "__MACOSX" not in _parts(entry.filename)]
+    known = [(entry, name) for entry in files if (name := hand_in_of(entry.filename, names))]
+    whole = {name for entry, name in known if _ends_with(entry.filename, name)}
+    for entry, name in known:
+        if name not in whole or _ends_with(entry.filename, name):
+            yield entry, name
+
+
+def _ends_with(path: str, name: str) -> bool:
+    return _parts(path)[-len(_parts(name)) :] == _parts(name)
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    return PurePosixPath(path.replace("\\", "/")).parts
 
 
 def decode(data: bytes, name: str) -> str:

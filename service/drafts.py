@@ -89,7 +89,8 @@ def upload(app: App, attempt_id: int, exercise: str, name: str, data: bytes) -> 
     if name.lower().endswith(".zip"):
         return save_files(app, attempt_id, exercise, archive.read_zip(data, graded))
     base = PurePosixPath(name.replace("\\", "/")).name
-    return save_files(app, attempt_id, exercise, {base: archive.decode(data, base)})
+    meant = archive.hand_in_of(name, [wanted.name for wanted in graded.files]) or base
+    return save_files(app, attempt_id, exercise, {meant: archive.decode(data, meant)})
 
 
 def earlier(app: App, attempt_id: int, exercise: str, name: str) -> tuple[FileVersion, ...]:

@@ -46,7 +46,7 @@ def exercise() -> GradedExercise:
 
 
 def test_a_zip_keeps_its_folders() -> None:
-    """Hand-ins are found in their folders, below another one too; a context file of the same last name is left aside."""
+    """Hand-ins are found in their folders, below another one too; a context file of the same name is left aside."""
     sent = write_zip(
         {"x/src/train.py": b"mine", "x/tests/train.py": b"context", "x/src/app.py": b"s", "x/app.py": b"a"}
     )
