@@ -11,6 +11,7 @@ import ftfy
 from ftfy.badness import is_bad
 
 from grading.exam import Complaint
+from grading.reader.comments import drop_comments
 from grading.reader.fences import Fence, find_fences, mend
 
 LONGEST_LINE = 20_000
@@ -71,9 +72,10 @@ def read_source(text: str) -> Source:
     source = Source(lines)
     _repair(source)
     fences = find_fences(lines)
+    in_code = _in_code(fences, len(lines))
+    source.complaints += drop_comments(lines, in_code)
     mended, missing, complaints = mend(lines, fences)
     source.complaints += complaints
-    in_code = _in_code(fences, len(lines))
     for index, line in enumerate(mended):
         if index in missing:
             source.parsed.append(missing[index])
