@@ -63,7 +63,8 @@ def _exercise(result: ExerciseResult, exam: GradedExam) -> None:
     if result.changed:
         st.caption(_("The exam has been changed since this attempt began; the solution shown is today's."))
     parts = _parts(exercise)
-    for tab, (_name, draw) in zip(st.tabs([name for name, _draw in parts]), parts, strict=True):
+    drawn = st.tabs([name for name, _draw in parts], key=f"result-tabs-{result.submission.id}")
+    for tab, (_name, draw) in zip(drawn, parts, strict=True):
         with tab:
             draw(result, exercise)
 
