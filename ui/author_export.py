@@ -16,8 +16,7 @@ from ui.text import literal
 
 
 def download(draft: ExamDraft) -> None:
-    """The exam's name and its folder as a zip."""
-    _name(draft)
+    """The exam's folder as a zip."""
     st.markdown(
         _(
             "The zip is the exam's folder. An exercise without a rubric has a commented rubric.yml in it, made from "
@@ -36,7 +35,8 @@ def download(draft: ExamDraft) -> None:
 
 
 def install(draft: ExamDraft, look: Look) -> None:
-    """The button that puts the exam files into exercises/, or why it can't be pressed."""
+    """The exam's name, and the button that puts its files into exercises/, or why it can't be pressed."""
+    _name(draft)
     st.markdown(
         _("Installs the exam files under the name {name}: learners can start it at once.", name=f"`{draft.name}`")
     )

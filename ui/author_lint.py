@@ -13,8 +13,8 @@ from ui.text import literal
 
 SHOWN = 60
 """Complaints that are listed: who has more mends these first."""
-HEIGHT = 92
-"""Pixels of the summary: three lines."""
+HEIGHT = 76
+"""Pixels of the summary: three lines, the third one cut where it is needed at all."""
 COLOURS: dict[Level, str] = {"error": "red", "warning": "orange"}
 
 

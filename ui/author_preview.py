@@ -20,14 +20,12 @@ ROWS = 3
 def as_learner(exam: GradedExam, exercise: GradedExercise) -> None:
     """The head of the exam, then the exercise: instructions, files under review, and what it asks for."""
     text = exam.text[language()]
-    low, high = text.minutes
     st.subheader(heading(text.title), anchor=False)
     total = sum(each.points for each in exam.exercises)
     st.caption(
         _(
-            "{low}–{high} minutes · {points} points · {percent} % to pass",
-            low=low,
-            high=high,
+            "{minutes} minutes · {points} points · {percent} % to pass",
+            minutes="–".join(dict.fromkeys(map(str, text.minutes))),
             points=number(total),
             percent=number(text.pass_percent),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 import streamlit as st
 
 from grading.content import GradedExam, GradedExercise
@@ -57,7 +59,9 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
 def _exercise(exam: GradedExam) -> GradedExercise:
     """The exercise that the tabs show; its place stays when its title is being changed."""
     said = list(titles(exam).values())
-    if st.session_state.get(SHOWN, 0) >= len(said):
-        st.session_state[SHOWN] = 0
-    place = st.selectbox(_("Exercise shown"), range(len(said)), format_func=said.__getitem__, key=SHOWN)
-    return exam.exercises[place or 0]
+    place = min(st.session_state.get(SHOWN, 0), len(said) - 1)
+    # A selectbox goes on showing the words that were chosen: with other titles it has to be another one.
+    key = f"{SHOWN}-{zlib.crc32(repr(said).encode())}"
+    chosen = st.selectbox(_("Exercise shown"), range(len(said)), index=place, format_func=said.__getitem__, key=key)
+    st.session_state[SHOWN] = chosen
+    return exam.exercises[chosen]

@@ -34,9 +34,10 @@ def chosen(learner: Learner) -> ExamDraft | None:
         key=CHOSEN,
         on_change=reseed,
     )
-    with begin.popover(_("Begin another"), width="stretch"):
+    # A new key closes it: what was begun stands behind it.
+    with begin.popover(_("Begin another"), width="stretch", key=f"author-begin@{visit()}"):
         _ways(learner)
-    with discard.popover(_("Discard this one"), width="stretch"):
+    with discard.popover(_("Discard this one"), width="stretch", key=f"author-discarding@{visit()}"):
         st.markdown(_("Remove this draft for good? The exam that it was taken from stays as it is."))
         if st.button(_("Yes, discard it"), key="author-discard"):
             service.discard_exam(drafts[name])

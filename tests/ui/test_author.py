@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
 import service
@@ -37,6 +38,11 @@ def _open(visit: Visit, lang: Language = "es", *, holds: bool = True) -> AppTest
         test.session_state[BADGE] = service.instructor_pass(visit.app, token_of(visit.app))
     test._page_hash = calc_hash("preparar")
     return test.run()
+
+
+def _chooser(test: AppTest) -> Selectbox:
+    """Which exercise is shown."""
+    return next(box for box in test.selectbox if box.label == "Ejercicio que se muestra")
 
 
 def token_of(app: App) -> str:
@@ -181,6 +187,15 @@ def test_preview_follows_the_text(visit: Visit, author: Author) -> None:
     write(test, text.replace("Media equivocada", "Suma equivocada").replace("Dividir entre el número", "Contar"))
     assert "Suma equivocada" in shown(test)
     assert "Contar de lecturas medidas" in shown(test)
+
+
+def test_the_shown_exercise_stays_while_its_title_changes(visit: Visit, author: Author) -> None:
+    """Who works on the second exercise goes on seeing it, under its new title."""
+    service.pick_exam(visit.app, visit.learner.id, "mini")
+    test = author()
+    _chooser(test).set_value(1).run()
+    write(test, draft_of(visit).text("exam.md").replace("Ficha corta", "Ficha larga"))
+    assert _chooser(test).options[_chooser(test).value] == "2 · Ficha larga"
 
 
 def test_text_that_is_no_exam_shows_its_errors_only(author: Author) -> None:
@@ -361,8 +376,9 @@ def test_any_exam_file_is_drawn(name: str, author: Author) -> None:
     """The reader's example exams draw without an error of ours, complaints and all."""
     test = write(begin(author()), (ROOT / "tests/grading/exams" / f"{name}.md").read_text(encoding="utf-8"))
     assert not test.error
-    for place in range(1, len(test.selectbox(key="author-exercise").options)):
-        test.selectbox(key="author-exercise").set_value(place).run()
+    shown_exercise = partial(_chooser, test)
+    for place in range(1, len(shown_exercise().options)):
+        shown_exercise().set_value(place).run()
         assert not test.exception
         assert not test.error
 
