@@ -57,14 +57,11 @@ def assess(app: App, attempt_id: int, exercise: str, subject: str, mark: Mark | 
 
 def subjects(exercise: GradedExercise) -> tuple[str, ...]:
     """What of an exercise can be assessed."""
-    names = dict.fromkeys(wanted.name for wanted in exercise.files)
-    for text in exercise.text:
-        names.update(dict.fromkeys(exercise.solution(text)))
-    checks = max(len(one.checklist) for one in _open(exercise)) if _open(exercise) else 0
+    checks = max((len(one.checklist) for one in _open(exercise)), default=0)
     return (
         *(f"question:{place}" for place in range(_questions(exercise))),
         *(f"check:{place}" for place in range(checks)),
-        *(f"file:{name}" for name in names),
+        *(f"file:{wanted.name}" for wanted in exercise.files),
     )
 
 
