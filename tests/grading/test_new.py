@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import authoring, content, prove, skeleton
+from grading import authoring, content, markdown, prove, skeleton, variants
 from grading.__main__ import main
 from grading.errors import InputError
 from grading.model import LANGUAGES, Language, Row
@@ -44,6 +44,30 @@ def test_make_content_leaves_a_new_exam_as_it_is(lang: Language | None, tmp_path
     assert authoring.refresh(tmp_path) == []
     said = (tmp_path / "hito-8" / "exam.md").read_text(encoding="utf-8")
     assert ("The mean of the readings" in said) is (lang == "en")
+
+
+@pytest.mark.parametrize("lang", [None, *LANGUAGES])
+def test_a_new_exam_explains_itself_to_its_author_alone(lang: Language | None, tmp_path: Path) -> None:
+    """The exam files have a comment on each part, and nothing of one is read, shown or complained about."""
+    skeleton.write("hito-9", lang, tmp_path)
+    for path in (tmp_path / "hito-9").glob("exam*.md"):
+        assert path.read_text(encoding="utf-8").count("<!--") >= 7
+        assert "<!--" not in str(markdown.read_exam(path))
+
+
+def test_a_new_exam_shows_how_retakes_differ(tmp_path: Path) -> None:
+    """Nine wordings of its exercise, in which code, context and text agree."""
+    skeleton.write(str(tmp_path / "demo"))
+    (exercise,) = content.load(tmp_path / "demo").exercises
+    axes = variants.read(exercise.folder)
+    assert [len(alternatives) for alternatives in axes.values()] == [3, 3]
+    varied = [exercise.variant(seed) for seed in range(1, 100)]
+    assert len({str((one.words.both, one.text["es"].instructions)) for one in varied}) == 9
+    for one in varied:
+        name = one.words("MISSING")
+        assert f"import {name}" in one.reviewed("es")["average.py"]
+        assert f"{name} = {one.words('-999.0')}" in one.context()["sensors.py"].decode()
+        assert ("pluviómetro" in one.text["es"].instructions) is ("rain gauge" in one.text["en"].instructions)
 
 
 OTHER = """\
@@ -92,6 +116,17 @@ def test_the_skeletons_checks_ask_what_files_do(code: str, cured: set[str], tmp_
     assert {issue.id for issue in graded.issues if issue.fixed} == cured
     assert None not in [issue.fixed for issue in graded.issues]
     assert [issue.id for issue in graded.issues if issue.named] == ["empty-raises"]
+
+
+def test_a_variants_gaps_are_those_that_its_words_say(tmp_path: Path, sandbox: Sandbox) -> None:
+    """A fix that leaves out the gaps of the exam alone cures nothing in a variant that writes others."""
+    skeleton.write(str(tmp_path / "demo"))
+    (exercise,) = content.load(tmp_path / "demo").exercises
+    varied = next(one for one in map(exercise.variant, range(1, 99)) if one.words("MISSING") == "NOTHING").whole
+    fixed = OTHER.replace("MISSING", "NOTHING")
+    for code, cured in ((fixed, 2), (fixed.replace("reading == NOTHING", "reading == -999.0"), 0)):
+        graded = grade(varied, [], {"average.py": code.encode()}, 3, sandbox=sandbox)
+        assert sum(bool(issue.fixed) for issue in graded.issues) == cured
 
 
 def test_nothing_is_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,12 +25,13 @@ class Facts:
     measured: list[float]
 
 
-def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, _words: Wording) -> Plan:
+def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.Random, words: Wording) -> Plan:
     """What to run.  Everything random comes out of `draw`: the same submission and seed give the same grading.
 
+    `words` says what a variant has in the place of a name or number of this exercise, which variants.yml lists.
     The plan's second part is the secret: what only the judge knows, here the values that were measured.
     """
-    missing = -999.0
+    missing = float(words("-999.0"))
     measured = [round(draw.uniform(1, 100), 2) for _ in range(5)]
     gaps = [measured[0], missing, *measured[1:], missing]
     made = [Call("average", (readings,)) for readings in (measured, gaps, [], [missing, missing])]
