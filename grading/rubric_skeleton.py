@@ -28,17 +28,22 @@ rejects: {es: [], en: []}
 
 issues:
 """
-PHRASINGS = """\
-    # How learners put it, in very different words: terse, whole sentences, consequences, questions, code.
-    # Twelve in Spanish and eight in English make the matcher sure; with fewer, a learner is asked more often.
-    #   es: ["…", "…"]
-    phrasings: {es: [], en: []}
-    # Near misses: they use its words and do not name it.
-    rejects: {es: [], en: []}
-    # Corrections beside the table's that cure it, and such as only sound like it.
-    cures: {es: [], en: []}
-    miscures: {es: [], en: []}
-"""
+NOTES: dict[str, str] = {
+    "id": "  # Its id is for programs, never shown to learners; template/ and checks.py use the same one.\n",
+    "row": "    # Its row in the solution table of exam.md, from which title, correction and severity are taken.\n",
+    "cured": "    # Said when the check passes.\n",
+    "failed": "    # Said when it fails: `default`, and one sentence for each other key that checks.py raises.\n",
+    "follows": "    # Ids of issues of which a failure here is a consequence; best kept empty.\n",
+    "phrasings": (
+        "    # How learners put it, in very different words: terse, whole sentences, consequences, questions, code.\n"
+        "    # Twelve in Spanish and eight in English make the matcher sure; with fewer, learners are asked more.\n"
+        '    #   {es: ["…", "…"], en: ["…"]}\n'
+    ),
+    "rejects": "    # Near misses: they use its words and do not name it.\n",
+    "cures": "    # Corrections beside the table's that cure it, and such as only sound like it.\n",
+}
+"""What the keys of an issue are for: told of the first issue."""
+NOBODY: dict[str, str] = dict.fromkeys(NOTES, "")
 
 
 def rubric_skeleton(exercise: GradedExercise) -> str:
@@ -48,9 +53,11 @@ def rubric_skeleton(exercise: GradedExercise) -> str:
         parts.append(FILES)
         parts += [_file(file.name, file.language, file.optional) for file in exercise.files]
     parts.append(REJECTS)
-    for row, (issue, read) in enumerate(zip(exercise.issues, exercise.text["es"].issues, strict=True), 1):
-        parts.append("\n".join(_issue(issue, read, row)) + "\n" + PHRASINGS)
-    return "".join(parts)
+    issues = [
+        "".join(_issue(issue, read, row))
+        for row, (issue, read) in enumerate(zip(exercise.issues, exercise.text["es"].issues, strict=True), 1)
+    ]
+    return "".join(parts) + "\n".join(issues)
 
 
 def _file(name: str, language: str, optional: bool) -> str:
@@ -58,20 +65,21 @@ def _file(name: str, language: str, optional: bool) -> str:
 
 
 def _issue(issue: GradedIssue, read: Issue, row: int) -> Iterator[str]:
-    yield f"  # {_plain(issue.title.es)}"
-    yield "  # The id is for programs, never shown to learners; template/ and checks.py use the same one."
-    yield f"  {_quoted(issue.id)}:"
-    yield "    # Its row in the solution table of exam.md, from which title, correction and severity are taken."
-    yield f"    row: {row}"
+    told = NOTES if row == 1 else NOBODY
+    yield f"  # {_plain(issue.title.es)}\n" + told["id"]
+    yield f"  {_quoted(issue.id)}:\n"
+    yield told["row"] + f"    row: {row}\n"
     if read.severity is None:
-        yield "    # The table says no severity: critical, medium or minor."
-        yield f"    severity: {issue.severity}"
-    yield "    # Said when the check passes."
-    yield f"    cured: {_both(f'Corregido: {issue.title.es}', f'Fixed: {issue.title.en}')}"
-    yield "    # Said when it fails: `default`, and one sentence for each other key that checks.py raises."
-    yield f"    failed: {{default: {_both(f'Sigue ahí: {issue.title.es}', f'Still there: {issue.title.en}')}}}"
-    yield "    # Ids of issues of which a failure here is a consequence; best kept empty."
-    yield "    follows: []"
+        yield "    # The table says no severity: critical, medium or minor.\n"
+        yield f"    severity: {issue.severity}\n"
+    yield told["cured"] + f"    cured: {_both(f'Corregido: {issue.title.es}', f'Fixed: {issue.title.en}')}\n"
+    spanish, english = (title.replace("{", "{{").replace("}", "}}") for title in (issue.title.es, issue.title.en))
+    still = _both(f"Sigue ahí: {spanish}", f"Still there: {english}")  # places in braces are filled
+    yield told["failed"] + f"    failed: {{default: {still}}}\n"
+    yield told["follows"] + "    follows: []\n"
+    yield told["phrasings"] + "    phrasings: {es: [], en: []}\n"
+    yield told["rejects"] + "    rejects: {es: [], en: []}\n"
+    yield told["cures"] + "    cures: {es: [], en: []}\n    miscures: {es: [], en: []}\n"
 
 
 def _both(spanish: str, english: str) -> str:

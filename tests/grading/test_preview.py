@@ -231,6 +231,15 @@ def test_rubric_skeleton_asks_for_the_severity_that_the_table_lacks(tmp_path: Pa
     assert [issue.severity for issue in exam_of(folder).exercises[0].issues] == [Severity.MEDIUM, Severity.MINOR]
 
 
+def test_rubric_skeletons_say_titles_with_braces(tmp_path: Path) -> None:
+    """The sentence of a failed check is filled in by name: braces of a title are no places."""
+    folder = lay(tmp_path / "t", TABLES.replace("Nombre", "Usa f'{total}'"))
+    exercise = exam_of(folder).exercises[0]
+    lay(folder / exercise.slug, rubric_skeleton(exercise), "rubric.yml")
+    issue = exam_of(folder).exercises[0].issues[1]
+    assert issue.failed["default"].format().en == "Still there: Usa f'{total}'"
+
+
 def test_skeleton_exam_has_no_complaint(tmp_path: Path) -> None:
     """What an author begins with is clean."""
     skeleton.write(str(tmp_path / "nuevo"), "es")
