@@ -6,6 +6,7 @@ is adding a phrase here.
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from grading.checks.cards.phrases import phrases, word_set
@@ -46,7 +47,8 @@ TOPICS = {
         "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) | (conjunto,muestra,dataset,set) "
         "(de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion | validacion | particion* | division de "
         "[los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) | como [lo,la] (evalu*,valid*,prob*) | "
-        "(se,lo,la) (comprob*,prob*,evalu*,valid*,examin*) con | (muestra,conjunto,datos) de "
+        "con (que,cuales,quien*) [datos] [se,lo,la] [ha,hemos] (evalu*,valid*,prob*,comprob*,examin*) | (se,lo,la) "
+        "(comprob*,prob*,evalu*,valid*,examin*) con | (muestra,conjunto,datos) de "
         "(contraste,control,comprobacion,verificacion,examen,reserva) | contraste | comprobacion | verificacion | "
         "examen | metodologia de evaluacion | separacion de [los] datos | como sabemos | guardad* | apartad* | "
         "reservad* | probad* | comprobad* | probamos | examinad* | como (me,nos) (examin*,evalu*,valid*,prob*) | "
@@ -93,7 +95,7 @@ TOPICS = {
     "caveats": phrases(
         "recomenda* | recomienda* | advertencia* | salvedad* | precaucion* | avisos? | consejos? | buenas "
         "practicas | mantenimiento | monitori* | monitore* | seguimiento | antes de usar* | caveat* | vigilancia | "
-        "ojo | nuestro consejo | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado | "
+        "ojo | nuestro consejo | aconsej* | sugerencia* | operacion | a tener en cuenta | ten* en cuenta | cuidado | "
         "supervision | instrucciones | cuidados | si (lo,la) (usas,usais,vas,utilizas) | por favor | algo mas | "
         "ultimos avisos | manual | notas finales | condiciones | como (tratarme,tratarlo,cuidarlo) | obligaciones "
         "| deberes | normas de uso",
@@ -115,11 +117,20 @@ MISSING = phrases(
     "[what,sections] [is,are] missing [sections,parts,information] | to ?do [list] | still to (do,write,add)",
 )
 """Headings over what a card does not say yet."""
-RISKS = phrases(
-    "riesgos?",
-    "risks?",
+RISKS = re.compile(
+    r"(?<!\bde )(?<!\bdel )(?<!\bof )(?<!\bat )(?<!\ben )\b(?:riesgos?|risks?)\b(?! (?:analyst|team|desk|manager))"
 )
 """Headings that may introduce ethics as well as limitations."""
+APART = phrases(
+    "(distint*,diferent*,posterior*,independiente*,ajen*,disjunt*,apart*,separad*) (a,al,de,del,con) [*] [*] [*] "
+    "entren* "
+    "| (sin,ningun*,no) [*] (solap*,contacto,coincid*,compart*) [*] [*] [*] entren*",
+    "(different,later,separate,disjoint,apart,independent,other,away) (from,than,of,to) [*] [*] [*] train* | after [*] "
+    "[*] train* | (no,not,without,never) [*] (overlap*,shared,common) [*] [*] [*] train*",
+)
+"""Speaks of training only to say that these data are others."""
+ORIGIN = re.compile(r"\bwhere (?=(?:(?:do|did|does) )?(?:the |its |our )?(?:\w+ )?(?:data|dataset|examples)\b)")
+"""Asks for data, not for where the model fails."""
 DATA = phrases(
     "datos | dataset* | conjuntos? de datos | de donde (salen,vienen)",
     "data | dataset* | data ?set* | where the data",

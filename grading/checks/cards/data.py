@@ -10,6 +10,8 @@ from grading.checks.core import Failure
 
 TRAINING_FACTS = 2
 """Of source, size, period and content, those that a reader needs to know what it learnt from."""
+MANY, FEW = 100, 10
+"""Things counted that are data wherever it is said, and where a heading already says that they are."""
 
 
 def _data(card: Statements, topic: str) -> Statements:
@@ -21,8 +23,9 @@ def _data(card: Statements, topic: str) -> Statements:
         if words.HYPOTHETICAL.search(one.text):
             continue
         hint = f"{one.lead} {one.text}"
-        told = bool(mine.search(hint))
-        unclear = not told and (bool(others.search(hint)) or (topic == "evaluation" and one.about(other)))
+        apart = bool(announce.APART.search(hint))
+        told = bool(mine.search(announce.APART.sub(" ", hint))) or (apart and topic == "evaluation")
+        unclear = not told and (apart or bool(others.search(hint)) or (topic == "evaluation" and one.about(other)))
         if one.about(topic) and not unclear:
             found.append(one)
     return tuple(found)
@@ -36,7 +39,7 @@ def training_data(card: Statements) -> None:
     """
     facts: set[str] = set()
     for one in _data(card, "training"):
-        facts |= _facts(one)
+        facts |= _facts(one, FEW)
     for one in spoken(card):
         if one.about("ethics", "limitations", "caveats", "evaluation", "training", "metrics"):
             continue
@@ -51,13 +54,13 @@ def training_data(card: Statements) -> None:
         raise Failure("default" if not facts - {"content"} else "no-size" if "source" in facts else "no-source")
 
 
-def _facts(one: Statement) -> set[str]:
+def _facts(one: Statement, least: int = MANY) -> set[str]:
     """Which facts on data a statement gives: source, size, period, content (columns, target, whom)."""
     labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
     described = bool(words.CONTENT.search(one.text) or words.POPULATION.search(one.text))
     given = {
         "source": _names_source(one),
-        "size": labelled or figures.size(one.text) or bool(figures.THOUSANDS.search(one.body)),
+        "size": labelled or figures.size(one.text, least) or bool(figures.THOUSANDS.search(one.body)),
         "period": figures.period(one.text),
         "content": described and substance(one) >= SUBSTANCE and not keywords(one.body),
     }
@@ -71,7 +74,9 @@ def _names_source(one: Statement) -> bool:
 
 def _says_amount(one: Statement) -> bool:
     labelled = bool(words.SIZE_LABEL.search(one.label)) and bool(figures.PLAIN_SIZE.search(one.body))
-    return labelled or figures.size(one.text) or figures.period(one.text) or bool(figures.THOUSANDS.search(one.body))
+    return (
+        labelled or figures.size(one.text, FEW) or figures.period(one.text) or bool(figures.THOUSANDS.search(one.body))
+    )
 
 
 def evaluation_data(card: Statements) -> None:

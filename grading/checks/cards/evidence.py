@@ -15,6 +15,13 @@ from grading.checks.cards.statements import Statement, topics_of
 from grading.checks.cards.substance import PROSE, SUBSTANCE, Statements, spoken, substance
 from grading.checks.core import Failure
 
+ASKS_WHEN = re.compile(
+    r"\b(?:cuando|donde|en que|con que|when|where|what)\b.*\b(?:fall|equivoc|fail|break|struggl|wrong)"
+)
+ANSWERS_WHEN = re.compile(
+    r"\W*(?:con|en|cuando|si|sin|para|tras|durante|with|in|on|when|if|without|for|during|after|at)\b"
+)
+"""Under a heading that asks when it fails, what begins so answers."""
 VALUED_METRICS = 2
 """Metrics with values that a card needs: the contract speaks of names, and one tells little where a class is rare."""
 
@@ -45,7 +52,7 @@ def intended_use(card: Statements) -> None:
         text = f"{one.lead} {one.label} {told}"
         named_users = any(words.USERS_NAMED.fullmatch(name) for name in (one.label, heading))
         users |= (named_users or bool(words.USED_BY.search(text))) and substance(one) >= 1
-        someone = bool(words.USERS.search(text))
+        someone = bool(words.USERS.search(text) or words.SERVED.search(text))
         purpose = bool(words.PURPOSE.search(text)) or (someone and bool(words.TO_DO.search(text)))
         if one.about("use") or (purpose and not one.about("evaluation", "metrics")):
             users |= someone and substance(one) >= 1
@@ -121,7 +128,8 @@ def ethics(card: Statements) -> None:
         if NOT_LOOKED_AT.search(one.body) or keywords(one.body):
             continue
         context = " ".join([one.text, one.lead, *one.headings[-1:]])
-        named = judgement.ETHICS.search(one.text) or judgement.GROUPS.search(one.text)
+        named = judgement.ETHICS.search(one.text) or judgement.GROUPS.search(one.text) or _is_ethical(one.text)
+        named = named or _burdens(one.text)
         cue = named or (inside and judgement.ETHICS_NAMED.search(context))
         shared = topics_of(one.headings[-1]) or frozenset() if one.headings else frozenset()
         if "limitations" in shared and not _is_ethical(one.text):
@@ -138,6 +146,12 @@ def _is_ethical(text: str) -> bool:
     compared = judgement.GROUPS.search(text) and judgement.COMPARES.search(text)
     withheld = judgement.IDENTIFIERS.search(text) and judgement.WITHHELD.search(text)
     return bool(judgement.ETHICS_STRICT.search(judgement.NOT_ETHICS.sub(" ", text)) or compared or withheld)
+
+
+def _burdens(text: str) -> bool:
+    """Whether it says of some that they bear more than others, or are harmed."""
+    compared = judgement.LEFT_BEHIND.search(text) and judgement.COMPARES.search(text)
+    return bool(compared or judgement.HARMS.search(text))
 
 
 def _denies(one: Statement) -> bool:
@@ -160,7 +174,8 @@ def limitations(card: Statements) -> None:
             if one.about("ethics") and _is_ethical(one.text) and not judgement.LIMITING_STRICT.search(one.text):
                 continue
             enough = 1 if judgement.LACKING.search(one.body) else 2
-            if not out and _prose(one, enough) and _limits(one.text):
+            asked = ASKS_WHEN.search(one.headings[-1]) if one.headings else None
+            if not out and _prose(one, enough) and (_limits(one.text) or (asked and ANSWERS_WHEN.match(one.body))):
                 return
         elif one.about("ethics", "metrics") or words.OUT_OF_SCOPE.search(one.text):
             continue
@@ -192,6 +207,8 @@ def caveats(card: Statements) -> None:
         if one.about("caveats"):
             vague = True
             if judgement.ACTION.search(f"{one.lead} {one.text}") and _prose(one, 2):
+                return
+            if judgement.INFINITIVE.match(one.body) and _prose(one):
                 return
         recommends = judgement.RECOMMENDING.search(one.text) or (
             not one.topics

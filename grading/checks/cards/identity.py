@@ -28,6 +28,7 @@ DAY = re.compile(
     rf"|\b{MONTH}\W+(?:\d{{1,2}}\w{{0,2}},?\W+)?(?:de\W+|del\W+|of\W+)?(?:19|20)\d\d\b"
 )
 """A date to the month or the day: among the details it dates the model without the word."""
+STATED_DATE = re.compile(rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})")
 BARE_LICENSE = re.compile(r"(?:\A|[,;|·/(])\s*mit\s*(?:\Z|[,;|·/).])|\bgnu\b.{0,20}\b(?:licen[cs]e|licencia)\b")
 PROSE = ("use", "ethics", "limitations", "caveats", "training", "evaluation", "metrics")
 
@@ -94,11 +95,11 @@ def _says_contact(one: Statement) -> bool:
 
 
 def _says_date(one: Statement) -> bool:
+    stated = () if one.about(*PROSE) else STATED_DATE.finditer(one.body)
+    if any(not words.NOT_A_DATE.search(one.body[max(0, found.start() - 30) : found.end()]) for found in stated):
+        return True
     if words.NOT_A_DATE.search(one.text):
         return False
     labelled = words.DATE.search(one.label) and figures.DATED.search(one.body)
-    stated = not one.about(*PROSE) and re.search(
-        rf"{words.DATE.pattern}[^.;]{{0,25}}?(?:{figures.DATED.pattern})", one.body
-    )
     dated = not one.about(*PROSE) and not figures.size(one.text) and DAY.search(one.body)
-    return bool(labelled or stated or dated)
+    return bool(labelled or dated)

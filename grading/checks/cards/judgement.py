@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grading.checks.cards.phrases import phrases
 
 ETHICS = phrases(
@@ -13,7 +15,8 @@ ETHICS = phrases(
     "migrant* | ancian* | rural* | apellido* | telefono* | direccion* | correo* | hash* | cifra* | enmascar* | "
     "borra* | suprim* | eliminan | conserva* | retencion | impacto | consent* | explica* | reclama* | apela* | "
     "comite | supervision humana | difer* | brecha | falsos (positivos,negativos) | falsas alarmas | personas | "
-    "clientas | injust* | desigual* | dpo | discapacidad* | jubilad* | desconfiad*",
+    "clientas | injust* | desigual* | dpo | discapacidad* | jubilad* | desconfiad* | dano* | danar* | herir | "
+    "hiere* | lesion* | agregad*",
     "bias* | unbiased | fair* | unfair* | discriminat* | privacy | private | personal | pii | anonym* | pseudonym* "
     "| gdpr | ccpa | hipaa | protected | sensitive | consent* | gender | sex | race | racial | ethnic* | women | "
     "men | age | ages | groups? | subgroups? | nationality | disparit* | disparate | parity | equal* | identif* | "
@@ -22,7 +25,9 @@ ETHICS = phrases(
     "delet* | erase* | purge* | retention period | dpia | dpo | foreign* | immigrant* | migrant* | rural | low "
     "income | differ* | gap* | false (positive*,negative*,alarm*) | unequal* | treat* | customers "
     "(over,under,from) | opt out | appeal* | board | committee | transparen* | explain* | proxy | geograph* | over "
-    "represented | under represented | loyal | ids | disab* | over ?flagged | retired | flagged",
+    "represented | under represented | loyal | ids | disab* | over ?flagged | retired | flagged | injur* | hurt* | "
+    "aggregated | recogni* | (data,information) (on,about,of) "
+    "(people,persons,individuals,humans)",
 )
 ETHICS_STRICT = phrases(
     "sesg* | equidad | injust* | discrimin* | privacidad | datos personales | anonimiz* | seudonimiz* | rgpd | lopd* "
@@ -45,6 +50,23 @@ NOT_ETHICS = phrases(
     "bias [and] variance | bias term | variance [and] bias | unbiased (estimat*,view,test*) | biased estimat* | "
     "bias of the estimat* | discriminat* (by,power,between,is,ability,well) | its discriminat*",
 )
+LEFT_BEHIND = phrases(
+    "quien* (no,tiene*,vive*,trabaja*,carece*,sufre*,estudi*,cobra*,gana*,habla*,escribe*) | pobre* | pobreza | "
+    "pension* | "
+    "jubil* | becari* | idioma* | lengua* | pueblo* | aldea* | isla* | aislad* | remot* | african* | asiatic* | "
+    "latin* | arabe* | gitan* | desemplead* | parad* | precari* | analfab* | enferm* | minori* | paises | "
+    "(clientes,pacientes,alumn*,estudiantes,personas,gente,hogares) (que,sin,con pocos)",
+    "(those,people,anyone,customers,patients,students,families,households,applicants) (who,without,with no,with "
+    "jobs) | "
+    "poor | poverty | pension* | retire* | (first,native,foreign) language* | accent* | village* | island* | remote | "
+    "isolated | african* | asian* | latin* | arab* | black | white | veteran* | unemployed | homeless | without a "
+    "[fixed] [permanent] address | illitera* | countries | dialect* | single parents",
+)
+"""Whom circumstances put at a disadvantage: compared with others, or harmed, they make a matter of fairness."""
+HARMS = phrases(
+    "castig* | penaliz* | perjudic* | estigmat* | humill* | excluy* a | dano* | danar* | ofend* | senal* a",
+    "punish* | penali* | stigma* | humiliat* | harm* | hurt* | injur* | offend* | stereotyp* | shut* out",
+)
 GROUPS = phrases(
     "genero* | sexo* | mujer* | hombre* | edad | edades | mayores | jovenes | nacionalidad* | etnia* | raza | origen "
     "| provincia* | extranjer* | inmigrant* | migrant* | tramos? | colectivo* | grupos? | discapacidad* | rural* "
@@ -57,15 +79,17 @@ GROUPS = phrases(
 COMPARES = phrases(
     "compar* | difer* | brecha | iguales | igual | parecid* | similar* | peor | mejor trat* | paridad | desigual* "
     "| auditad* | audit* | perjud* | falsos (positivos,negativos) | falsas alarmas | puntos | doble | discrimin* | "
-    "proxy | mas (alt*,baj*) | represent* | menos",
+    "proxy | mas (alt*,baj*,a menudo) | represent* | menos | triple | mitad | la media | peores",
     "compar* | differ* | gap* | equal* | unequal* | similar* | parity | audit* | disadvantag* | disproportion* | "
     "false (positive*,negative*,alarm*) | points? | twice | higher | lower | versus | fewer | represent* | times "
-    "as | more often | less often | wors* | harm* | proxy | unfair* | treat*",
+    "as | more often | less often | wors* | harm* | proxy | unfair* | treat* | half | average | longer | half as",
 )
 IDENTIFIERS = phrases(
-    "nombres? | apellidos? | dni | telefonos? | direccion* | correo* | identificador* | identificativ* | datos de "
+    "nombres? | apellidos? | remitente* | titular* | domicilio* | calles? | matriculas? | rostros? | caras | voces | "
+    "dni | telefonos? | direccion* | correo* | identificador* | identificativ* | datos de "
     "contacto",
-    "names? | surnames? | e ?mails? | phone numbers? | address* | identifiers? | ids | postcodes? | ssn",
+    "names? | surnames? | e ?mails? | phone numbers? | address* | identifiers? | ids | postcodes? | ssn | "
+    "senders? | holders? | streets? | faces? | voices? | number plates?",
 )
 WITHHELD = phrases(
     "no | ni | nunca | sin | elimina* | borra* | quita* | suprim* | cifra* | excluy* | enmascar* | seudonim* | retira* "
@@ -86,7 +110,7 @@ LIMITING = phrases(
     "requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
     "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* | "
     "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dific* | imprecis* | fiab* | "
-    "aun | pierde* | superior* | inferior* | impide* | tarda* | varia* | representativ* | extrapol* | corto* | "
+    "aun | pierde* | superior* | inferior* | impide* | tarda* | varia | varian | variaba* | variacion* | representativ* | extrapol* | corto* | "
     "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
     "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
     "incomplet* | mezcl* | aisl* | sintetic* | cero | ceros | solo | se pierde | desfas* | recien",
@@ -98,7 +122,8 @@ LIMITING = phrases(
     "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short | "
     "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
     "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
-    "high* | bad* | inaccura* | neither | don | doesn | didn | isn | wasn | won | incomplete | partial* | gap* | "
+    "high* | bad* | inaccura* | *less | un*able | in*able | neither | don | doesn | didn | isn | wasn | won | "
+    "incomplete | partial* | gap* | "
     "excess* | too | synthetic | zero | zeros | joined | loads | beyond | hard | opaque | unable "
     "| divorce | moving | death",
 )
@@ -147,6 +172,11 @@ ACTION = phrases(
     "question | prefer | wait | allow | require* | compute | eye on | dont | discard* | tell | refresh* | log | "
     "never | show* | remind* | teach | hold out | pin | start | send | combine | respect",
 )
+INFINITIVE = re.compile(
+    r"\W*(?!(?:usar|utilizar|emplear|aplicar|seguir|tener|hacer|considerar|actuar|cumplir|respetar|mejorar|poder|deber|ser"
+    r"|estar|haber|lugar|mujer|ayer)\w*\b)[a-z]{3,}(?:ar|er|ir)(?:l[oae]s?)?\b"
+)
+"""A Spanish sentence that begins with what to do; to use the model well says nothing."""
 RECOMMENDING = phrases(
     "se recomienda* | recomendamos | recomendad* | recomendable | aconsej* | sugerimos | es aconsejable | "
     "(mi,nuestro) consejo | conviene (vigil*,revis*,comprob*,valid*,reentren*,no,mirar,ajust*,calibr*) | hay que "

@@ -21,6 +21,8 @@ MAX_ENTRIES, MAX_DEPTH = 2000, 12
 MAX_SENTENCE = 1500
 DATA_CODE = frozenset({"yaml", "yml", "json"})
 """Languages of code blocks that a reader reads as a form with its values."""
+OWN_WORDS = 2
+"""Words of its own that a label may have beside those that announce."""
 COPIES = 3
 """A sentence of at least five words under this many different headings was pasted, not written for them."""
 OWN_TOPICS = frozenset({"use", "limitations", "caveats"})
@@ -83,7 +85,7 @@ def topics_of(name: str) -> frozenset[str] | None:
     """
     if announce.ASIDE.search(name) and not announce.TOPICS["use"].match(name):
         return frozenset()
-    name = announce.TARGET.sub(" ", name)
+    name = announce.APART.sub(" ", announce.ORIGIN.sub("", announce.TARGET.sub(" ", name)))
     found = {topic for topic, pattern in announce.TOPICS.items() if pattern.search(name)}
     if found & {"ethics", "limitations", "caveats"}:
         found -= {"training", "evaluation", "metrics"}
@@ -159,10 +161,17 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
 
 
 def _join(under: frozenset[str], label: str) -> frozenset[str]:
-    announced = topics_of(label) if label and len(label.split()) <= 8 else None
+    announced = topics_of(label) if label and len(label.split()) <= 8 and not _tells(label) else None
     if not announced or (announced <= {"training", "evaluation", "metrics"} and under & JUDGING):
         return under
     return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation", "use"})
+
+
+def _tells(label: str) -> bool:
+    """Whether what stands before a colon tells something by itself, beside what it may announce."""
+    for pattern in announce.TOPICS.values():
+        label = pattern.sub(" ", label)
+    return len(said(label)) > OWN_WORDS
 
 
 def _label(line: str) -> tuple[str, str]:

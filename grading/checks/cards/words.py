@@ -41,6 +41,30 @@ USERS_NAMED = phrases(
     "| publico objetivo",
     "[intended,primary,target,end,main] users? | [intended,target] audience",
 )
+_AGENTE = (
+    r"(?!cliente|paciente|estudiante|valor|error|factor|sensor|dinero)[a-z]{2,}"
+    r"(?:or(?:es|as?)?|istas?|er[oa]s?|ari[oa]s?|[ae]ntes?|iv[oa]s?|ic[oa]s?|og[oa]s?|nicos?)\b"
+)
+_AGENT = (
+    r"(?!customer|borrower|\w*holder|consumer|passenger|subscriber|travell?er|learner|buyer|payer|churner|leaver|default"
+    r"|fraudster|letter|order|offer|number|server|sensor|error|factor|parameter|classifier|vector|other|never|ever|over"
+    r"|under|after)[a-z-]{2,}(?:ers?|ors?|ists?|ians?|ants|ives|clerks?|nurses?|guards?|wives|midwife|men)\b"
+)
+_THE = r"(?:the|our|an?|each|every|its|their)"
+_TO_A = r"(?:a (?:los?|las?|un|una|cada|sus|nuestr[oa]s)|al)"
+SERVED = re.compile(
+    r"\b(?:avis|ayud|indic|senal|muestr|inform|orient|alert|record|propon|sugier|facilit|permit|ofrec|dic|sirv)\w{1,2}"
+    rf" (?:\w+ ){{0,2}}?{_TO_A} (?:\w+ )?{_AGENTE}"
+    rf"|\bpara que (?:el|la|los|las|cada|un|una|nuestr[oa]s) (?:\w+ )?{_AGENTE}"
+    rf"|\b(?:los|las) {_AGENTE}(?: \w+){{0,3}}? "
+    r"(?:usan|utilizan|consultan|reciben|emplean|deciden|eligen|miran|ven|abren)\b"
+    r"|\b(?:warns?|tells?|helps?|lets?|assists?|supports?|shows?|alerts?|advises?|informs?|reminds?|guides?)"
+    rf" (?:{_THE} (?:\w+ ){{0,2}}?|(?:\w+(?:al|ic|ary|ance|ity|ing|ment|th) )?){_AGENT}"
+    rf"|\bso (?:that )?(?:{_THE} )?(?:\w+ )?{_AGENT}"
+    rf"|\A\W*(?:{_THE} )?(?:\w+ ){{0,2}}?{_AGENT}(?: \w+){{0,5}}? "
+    r"(?:see|use|get|receive|open|read|check|consult|decide|look|work|plan|pick|choose|review|call|find|follow)\b"
+)
+"""Whom it helps, tells or warns: known by the place in the sentence and by the ending of a trade."""
 SET_ASIDE = phrases(
     "(reserva*,apart*,guarda*,separa*,separo) | (deja*,dejo,quedan*) fuera",
     ("(set,kept,put) (aside,apart) | held (out,back) | hold ?out"),
@@ -58,11 +82,13 @@ OUT_OF_SCOPE = phrases(
     "(esta,es,fue,ha) [sido] (pensad*,disenad*,destinad*,previst*,apt*,adecuad*,validad* para) | no (sirve,vale) "
     "para | prohibid* | prohibe* | usos? (no,indebid*,prohibid*,excluid*) | queda* (fuera,excluid*,expresamente) | "
     "nunca (para,se,debe*) | excluid* | no para | no [lo,la] (uses,useis,empleeis) | usos? no "
-    "(permitid*,previst*,admitid*) | abstener* | mantener* (lejos,alejad*) | ni se [te,le,os] ocurra | no opina",
+    "(permitid*,previst*,admitid*) | no (sustituye*,reemplaza*) | abstener* | mantener* (lejos,alejad*) | ni se "
+    "[te,le,os] ocurra | no opina",
     "out of scope | out of bounds | off limits | (has,have) no place | nobody else | not [be] [be] "
     "(used,intended,suitable,designed,meant,appropriate,fit) | (do,does,must,should,may,can) not [be] "
     "(use,used,apply,applied,rely) | (don,shouldn,mustn) t [be] (use*,rely) | never [be] (use*,for,to) | "
-    "prohibited | forbidden | misus* | not (for,to be) | unsuitable | excluded | outside [of] [the,its] scope | "
+    "(does,do,must,should,can) not (replace,substitute) | prohibited | forbidden | misus* | not (for,to be) | "
+    "unsuitable | excluded | outside [of] [the,its] scope | "
     "must never | is not [a] | isn t (for,meant,suitable,designed,intended) | (don,mustn,shouldn) t [be] "
     "(use*,feed,apply,rely) | keep (away,it away,this away) | (must,should,please) (keep,stay) | shouldnt | dont "
     "(use,feed,apply) | for nothing else",
@@ -172,7 +198,7 @@ FRAMEWORK = phrases(
     "| flax | pyspark | spark | mllib | h2o | statsmodels | transformers | onnx* | caret | tidymodels | mlr3 "
     "| pycaret | autogluon | fastai | flair | spacy | nltk | prophet | gensim | paddle* | mxnet | weka | ml net "
     "| river | imbalanced learn | lightning | ultralytics | sentence ?transformers | timm | nemo | sas | matlab "
-    "| sagemaker | vertex ai",
+    "| sagemaker | vertex ai | ranger | glmnet | (in,en) (r,julia)",
 )
 FRAMEWORK_LABEL = phrases(
     "marco* | framework* | libreria* | biblioteca* | construido con | entrenado con | tecnologia | stack | software "
