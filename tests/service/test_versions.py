@@ -18,9 +18,11 @@ from db.records import Attempt
 from db.store import versions
 from grading.errors import InputError, UnknownName
 from grading.model import MAX_FILE, Text
+from grading.sandbox import Sandbox
 from grading.sandbox.testing import BareSandbox
 from service import App, archive, clock, exams
 from service.archive import read_files, write_zip
+from tests.sandbox.programs import TRY
 from tests.service.world import begin, drop, edit, enrol, forget, grade_all, lay_exam, remove, settings, solve
 
 CHANGES: dict[str, Callable[[App], None]] = {
@@ -218,6 +220,21 @@ def test_copies_go_when_the_app_stops(tmp_path: Path) -> None:
     assert not copy.is_relative_to(app.settings.exercises_folder)
     service.stop(app)
     assert not copy.exists()
+
+
+def test_a_learners_file_reaches_no_copy(tmp_path: Path, sandbox: Sandbox) -> None:
+    """Copies hold checks and solutions: what runs in the sandbox can neither list nor read nor see them."""
+    lay_exam(tmp_path)
+    app = service.start(settings(tmp_path), sandbox=sandbox)
+    _, attempt = enrol(app)
+    copy = app.exam("mini").exercise("suma").folder
+    places = [str(copy / "template" / "adder.py.j2"), str(copy / "checks.py"), str(copy), str(copy.parents[2])]
+    assert all(Path(place).exists() for place in places)
+    code = f"for p in {places!r}:\n    attempt(lambda: os.listdir(p))\n    attempt(lambda: open(p).read())\n"
+    service.save_file(app, attempt.id, "suma", "adder.py", f"import os\n{TRY}{code}")
+    run = service.run_draft(app, attempt.id, "suma")
+    service.stop(app)
+    assert (run.state, run.stdout.count("refused"), "REACHED" in run.stdout) == ("ok", 8, False)
 
 
 def test_copies_that_are_swept_come_back(app: App) -> None:
