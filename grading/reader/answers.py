@@ -31,6 +31,7 @@ HEADED = {"markdown", "md"}
 """Languages whose # begins a heading: it names a file only with an extension."""
 ENUMERATED = re.compile(r"^[\s*_#]*(?:(?:pregunta|question)?\s*\d+\s*[.):]|[a-h][.)](?=[\s*_]))[\s*_]*", re.I)
 NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[a-h]\)|[-*•])(?:\s+(.*))?$")
+NUMBERED_BOLD = re.compile(r"^\s*\*\*\s*\d+[.)][^\n]*\*\*\W*$")
 LABELLED = re.compile(r"^\W*(?:(?:pregunta|question)\s*\d+\s*[.):]|[a-h]\))\W*\w", re.I)
 """A line that calls itself a question, with or without its mark."""
 OFFERS = re.compile(r"\(([^()?¿]{1,80}/[^()?¿]{1,80})\)")
@@ -62,8 +63,12 @@ class Asked:
 
 def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
     """Add what an answer section holds to `asked`."""
-    for block in blocks:
+    labelled = any(
+        block.shape == "paragraph" and NUMBERED_BOLD.match(block.text) and "?" in block.text for block in blocks
+    )
+    for place, block in enumerate(blocks):
         heading = block.text if block.shape == "heading" else heading
+        below = blocks[place + 1].shape if place + 1 < len(blocks) else ""
         if block.shape == "table" and block.table:
             asked.tables.append(block.table)
             asked.questions += _questions_of_table(block.table)
@@ -71,6 +76,8 @@ def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
             _read_fence(block, heading, asked)
         elif block.shape == "list":
             _read_list(block, asked)
+        elif labelled and NUMBERED_BOLD.match(block.text) and below not in {"table", "fence", "list"}:
+            asked.questions.append(_question(block.text, block.start + 1, ()))
         elif block.text and not (block.shape == "other" and block.text.lstrip().startswith("<")):
             _read_lines(block.text.split("\n"), block.start + 1, asked)
 

@@ -176,7 +176,8 @@ class ExerciseReader:
     def _complain_about_gaps(
         self, draft: Draft, parts: Sequence[Part], files: tuple[SourceFile, ...], asked: Asked
     ) -> None:
-        if not files and not self._instructions(parts):
+        forms = not asked.questions and all(table.is_empty() for table in asked.tables)
+        if not files and forms and not self._instructions(parts):
             message = f"exercise {draft.number or draft.title} shows neither a file nor a text to review; add one"
             self._warn(draft.line, f"{message} before its answer section")
         headers = {table.columns for table in asked.tables if table.columns}

@@ -78,8 +78,29 @@ class Roles:
     numbered: bool
 
 
-def roles(table: Table) -> Roles:
-    """What the columns are, by their names; a column has one role, the earlier ones take first."""
+@dataclass(frozen=True)
+class Asking:
+    """What tells an issue table from another one: the answer section's tables, and its questions of what is missing."""
+
+    tables: Sequence[Table] = ()
+    lacking: Sequence[str] = ()
+
+    def knows(self, table: Table) -> bool:
+        """Whether the learner's table has the same header."""
+        names = [fold(plain(cell)) for cell in table.header]
+        return any(names == [fold(plain(cell)) for cell in other.header] for other in self.tables)
+
+    def misses(self, name: str) -> bool:
+        """Whether a question asks for what a (folded) column name calls: "¿Qué hooks faltan?" for "hook"."""
+        stems = [word[:6].removesuffix("s") for word in re.findall(r"[a-z]{4,}", name)]
+        return any(re.search(rf"\b{stem}", fold(question)) for question in self.lacking for stem in stems)
+
+
+def roles(table: Table, asking: Asking | None = None) -> Roles:
+    """What the columns are, by their names; a column has one role, the earlier ones take first.
+
+    Where none names a problem or a thing, the one that a question of `asking` misses is the title.
+    """
     names = [fold(plain(cell)) for cell in table.header]
     free = [index for index, name in enumerate(names) if name and not NUMBER.match(name)]
 
@@ -99,35 +120,25 @@ def roles(table: Table) -> Roles:
     severity, impact = (impact, None) if severity is None and _are_levels(table, impact) else (severity, impact)
     if severity is None and (ranks := take(RANKS)) is not None:
         severity = ranks if _are_levels(table, ranks) else None
+        purpose = ranks if severity is None and purpose is None and "import" in names[ranks] else purpose
     if severity is None and impact is not None and table.rows and all(CIRCLE.match(row[impact]) for row in table.rows):
         severity = impact
     if title is None:
         title = take(THING, SOLVED)
+    if title is None and asking:
+        title = next((index for index in free if asking.misses(names[index])), None)
     return Roles(title, cure, severity, category, take(WHERE), impact, purpose, len(free) < len(names))
 
 
 def _are_levels(table: Table, column: int | None) -> bool:
     """Whether a column says nothing but severities."""
     said = [row[column] for row in table.rows if not BLANK.match(row[column])] if column is not None else []
-    return bool(said) and all(len(cell) <= 20 and severity_of(cell) for cell in said)
+    return bool(said) and all(len(cell) <= 20 and _is_level(cell) for cell in said)
 
 
-@dataclass(frozen=True)
-class Asking:
-    """What tells an issue table from another one: the answer section's tables, and its questions of what is missing."""
-
-    tables: Sequence[Table] = ()
-    lacking: Sequence[str] = ()
-
-    def knows(self, table: Table) -> bool:
-        """Whether the learner's table has the same header."""
-        names = [fold(plain(cell)) for cell in table.header]
-        return any(names == [fold(plain(cell)) for cell in other.header] for other in self.tables)
-
-    def misses(self, name: str) -> bool:
-        """Whether a question asks for what a (folded) column name calls: "¿Qué hooks faltan?" for "hook"."""
-        stems = [word[:6].removesuffix("s") for word in re.findall(r"[a-z]{4,}", name)]
-        return any(re.search(rf"\b{stem}", fold(question)) for question in self.lacking for stem in stems)
+def _is_level(cell: str) -> bool:
+    words = re.sub(r"[^a-z ]", "", fold(cell)).split()
+    return severity_of(cell) is not None and all(severity_of(word) for word in words if word not in {"muy", "very"})
 
 
 def lists_issues(table: Table, heading: str, asking: Asking, *, others: bool) -> bool:
@@ -139,7 +150,7 @@ def lists_issues(table: Table, heading: str, asking: Asking, *, others: bool) ->
     the solution, it is a hook or what the learner is asked to miss.  Tables that weigh or score are none, unless the
     learner's table has the same header and asks for a cure or a severity.
     """
-    role = roles(table)
+    role = roles(table, asking)
     names = [fold(plain(cell)) for cell in table.header]
     same = asking.knows(table)
     if role.title is None or _counts(table, role.title):
@@ -167,9 +178,11 @@ def _counts(table: Table, column: int) -> bool:
     return bool(said) and all(re.fullmatch(r"[\d\s.,%/~+-]+", cell) for cell in said)
 
 
-def issues_of(table: Table, category: str, taken: dict[str, int], complaints: list[Complaint]) -> list[Issue]:
+def issues_of(
+    table: Table, asking: Asking, category: str, taken: dict[str, int], complaints: list[Complaint]
+) -> list[Issue]:
     """The rows of an issue table as issues with ids of their own; `category` is that of rows that name none."""
-    role, issues = roles(table), []
+    role, issues = roles(table, asking), []
     for row, line in zip(table.rows, table.row_lines, strict=True):
         title = _cell(row, role.title)
         if not title or re.fullmatch(r"\W*total\W*", title, re.I):

@@ -21,6 +21,7 @@ from grading.reader.words import (
     RUBRIC,
     SCORING,
     SOLUTION,
+    is_bold,
     plain,
     says,
 )
@@ -57,8 +58,7 @@ def _with_bold_exercises(blocks: Sequence[Block]) -> list[Block]:
     found = []
     for block in blocks:
         text = block.text.strip()
-        bold = block.shape == "paragraph" and len(text) < 200 and re.fullmatch(r"\*\*[^*\n]+\*\*:?", text)
-        heading = read_heading(text) if bold else None
+        heading = read_heading(text) if block.shape == "paragraph" and is_bold(text) else None
         is_exercise = heading and heading.number and heading.points is not None
         found.append(replace(block, shape="heading", text=plain(text), level=6) if is_exercise else block)
     return found

@@ -9,17 +9,18 @@ from typing import Literal
 
 from grading.reader.answers import PROSE
 from grading.reader.blocks import Block
+from grading.reader.issues import roles
 from grading.reader.words import (
     ANSWER,
     CERTIFICATION,
     FIND,
     HINT,
-    LONGEST_HEADING,
     REFLECTION,
     REVIEW,
     RUBRIC,
     SCORING,
     SOLUTION,
+    is_bold,
     plain,
     says,
 )
@@ -67,12 +68,9 @@ def with_bold_headings(blocks: Iterable[Block]) -> list[Block]:
 
 
 def _is_bold(block: Block) -> bool:
-    text = block.text.strip()
-    if block.shape != "paragraph" or len(text) > LONGEST_HEADING or "\n" in text or not text.startswith(("**", "__")):
+    if block.shape != "paragraph" or not is_bold(block.text) or "?" in block.text:
         return False
-    if not text.rstrip(": ").endswith(("**", "__")) or text.count("**") > 2 or "?" in text:
-        return False
-    return any(says(pattern, plain(text)) for pattern in (ANSWER, SOLUTION, SCORING, HINT, REVIEW))
+    return any(says(pattern, plain(block.text)) for pattern in (ANSWER, SOLUTION, SCORING, HINT, REVIEW))
 
 
 def split(blocks: Sequence[Block]) -> list[Part]:
@@ -170,7 +168,16 @@ class _Splitter:
                 return role
         if says(FIND, block.text) and not self._holds_code(index):
             return "answer"
-        return None
+        return "answer" if self._holds_form(index) and not says(REVIEW, block.text) else None
+
+    def _holds_form(self, index: int) -> bool:
+        """Whether the first that stands under a heading, but for a line of prose, is an empty table of problems."""
+        below = self.blocks[index + 1 : index + 3]
+        form = next((block.table for block in below if block.table), None) if below else None
+        if form is None or below[0].shape not in {"table", "paragraph"} or not form.is_empty():
+            return False
+        role = roles(form)
+        return role.title is not None or role.cure is not None
 
     def _holds_code(self, index: int) -> bool:
         for block in self.blocks[index + 1 :]:

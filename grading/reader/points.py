@@ -29,6 +29,7 @@ EACH = re.compile(r"\bcada\b|c/u|\beach\b|\bpor\s+(?:cada|problema|error|issue)|
 LABEL_COLUMN = re.compile(r"ejercicio|exercise")
 LISTED = re.compile(rf"[:=–—-]\s*{VALUE}\s*(?:puntos?|points?|pts?)?\W*$", re.I)
 """The end of a line that gives points: "Docker: 25", "**Total: 100 puntos**"."""
+STEP = re.compile(r"^\W*\d+\s*(?:[-–—a+]|\W*$|\w*\W*$)")
 MOST_ROWS = 100
 """Rows of a rubric that are compared with titles word by word."""
 NUMBER_WORD = re.compile(r"(?:ejercicio|exercise|ej\.?|ex\.?)?\s*#?(\d+)\b", re.I)
@@ -158,13 +159,18 @@ def is_extra(label: str) -> bool:
 
 
 def check_breakdown(points: float, parts: dict[str, float], line: int) -> list[Complaint]:
-    """Whether an exercise's breakdown adds up to its points; parts that are given several times are not added."""
+    """Whether an exercise's breakdown adds up to its points.
+
+    Parts that are given several times are not added, nor the steps of a scale ("8-9 problemas: 50").
+    """
     total = next((value for label, value in parts.items() if is_total(label)), None)
     single = {label: value for label, value in parts.items() if not is_total(label)}
     if total is not None and total != points:
         message = f"the breakdown's total is {total:g}, the exercise has {points:g} points; correct one of them"
         return [Complaint(line, "warning", message)]
-    if len(single) < 2 or any(EACH.search(fold(label)) for label in single) or sum(single.values()) == points:
+    if len(single) < 2 or sum(single.values()) == points or max(single.values()) == points:
+        return []
+    if any(EACH.search(fold(label)) or STEP.match(label) for label in single):
         return []
     message = f"the parts add up to {sum(single.values()):g}, the exercise has {points:g} points; correct one of them"
     return [Complaint(line, "warning", message)]

@@ -10,10 +10,9 @@ from grading.exam import Complaint, Issue, SourceFile
 from grading.reader.answers import source_file
 from grading.reader.blocks import Block
 from grading.reader.issues import Asking, issues_of, lists_issues, severity_of_heading
-from grading.reader.words import SOLUTION, plain, says
+from grading.reader.words import SOLUTION, is_bold, plain, says
 
-ALONE = re.compile(r"\s*(?:\*\*[^*\n]+\*\*|\*[^*\n]+\*|_[^_\n]+_):?\s*")
-"""A line in bold or italics alone, which heads what follows."""
+ITALIC = re.compile(r"\s*(?:\*[^*\n]+\*|_[^_\n]+_):?\s*")
 
 
 @dataclass
@@ -45,7 +44,7 @@ def read_solution(blocks: Sequence[Block], asking: Asking, complaints: list[Comp
             solution.files.append(source_file(block, heading))
         elif block.table and id(block) in issue_tables:
             category = _category(heading) if len(tables) > 1 else ""
-            found = issues_of(block.table, category, taken, complaints)
+            found = issues_of(block.table, asking, category, taken, complaints)
             if not any(issue.severity for issue in found):
                 found = [replace(issue, severity=severity_of_heading(heading)) for issue in found]
             solution.issues += found
@@ -58,7 +57,7 @@ def _headed(blocks: Sequence[Block]) -> list[tuple[Block, str]]:
     """Each block with the heading that it stands under: a heading, a summary, or a line in bold or italics alone."""
     heading, found = "", []
     for block in blocks:
-        alone = block.shape == "paragraph" and ALONE.fullmatch(block.text)
+        alone = block.shape == "paragraph" and (is_bold(block.text) or ITALIC.fullmatch(block.text))
         if alone or block.shape in {"heading", "summary"}:
             heading = plain(block.text)
         found.append((block, heading))

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 LONGEST_HEADING = 400
 """Characters of a heading that are looked at: what is longer is no heading of this format."""
+BOLD = re.compile(r"[^\w*`|\n]*(\*\*|__)(?:(?!\1)[^\n])+\1[^\w*`|\n]*")
 
 
 @lru_cache(maxsize=8192)
@@ -43,6 +44,11 @@ def unique(name: str, taken: dict[str, int]) -> str:
 def plain(text: str) -> str:
     """A heading, cell or label without emphasis and code marks around its words."""
     return re.sub(r"\*\*|__|`|(?<!\w)[*_](?=\S)|(?<=\S)[*_](?!\w)", "", text).strip()
+
+
+def is_bold(text: str) -> bool:
+    """Whether a text is one line in bold alone, which heads what follows; ornaments may stand around it."""
+    return len(text) < LONGEST_HEADING and bool(BOLD.fullmatch(text))
 
 
 def without_blank(text: str) -> str:
