@@ -1,6 +1,7 @@
 """Call a learner's `predict` as a service would, and write down what each call left behind.
 
-Argument: {"files": [names of the hand-ins], "seconds": limit of one call, "child": the text of logs_child.py}.
+Argument: {"files": [names of the hand-ins], "seconds": limit of one call, "child": the text of logs_child.py,
+"names": {"function": the name of `predict`, "module" and "model": where the model is, and its name there}}.
 late(): {"calls": [{"shape": "dict"|"frame", "customer": {…}, "raises": null | {"type", "message"}}, …],
          "scene": {"file", "name", "line"}}   where the model's failures are raised.
 
@@ -205,6 +206,7 @@ class Child:
                 space = {"__name__": "__inside__"}
                 exec(compile(argument["child"], "<grader>", "exec"), space)
                 ask = lambda: _receive(to_child, None)  # noqa: E731
+                space["NAMES"].update(argument["names"])
                 space["live"](ask, lambda answer: _send(from_child, answer), argument["files"], main_first)
             finally:
                 os._exit(0)

@@ -16,6 +16,8 @@ import traceback
 import warnings
 from pathlib import Path
 
+NAMES = {"function": "predict", "module": "model", "model": "model"}
+"""What this exercise calls the learner's function, the module that the model is in, and the model."""
 LOGGERS = {"logging", "structlog", "loguru", "pythonjsonlogger"}
 EMITTING = {"callHandlers", "_proxy_to_logger", "emit"}
 """Functions of those libraries that run when, and only when, an event passes the level filter."""
@@ -41,7 +43,7 @@ def _load(recorder, main_first):
     sys.dont_write_bytecode = True
     warnings.simplefilter("ignore")  # what a library warns of is no event of the learner's
     warnings.filterwarnings("always", category=UserWarning, module=r"(prediction|logging_config)$")
-    for name in ("prediction", "logging_config", "model"):
+    for name in ("prediction", "logging_config", NAMES["module"]):
         sys.modules.pop(name, None)
     builtins.print = recorder.print
     threading.setprofile(recorder.hook)
@@ -56,9 +58,9 @@ def _load(recorder, main_first):
             _set_up("prediction", recorder)
     finally:
         sys.setprofile(None)
-    predict = getattr(prediction, "predict", None)
+    predict = getattr(prediction, NAMES["function"], None)
     if not callable(predict):
-        raise TypeError("prediction.py defines no function `predict`")
+        raise TypeError(f"prediction.py defines no function `{NAMES['function']}`")
     return predict, restart
 
 
@@ -215,7 +217,7 @@ def _chain(error):
 
 def _arm(order):
     """Let the model answer, or have it raise what was ordered, from a function and line drawn for this grading."""
-    kind = type(sys.modules["model"].model) if "model" in sys.modules else type(importlib.import_module("model").model)
+    kind = type(getattr(importlib.import_module(NAMES["module"]), NAMES["model"]))
     if not hasattr(kind, "_trained"):
         kind._trained = kind._score
     if order["raises"] is None:
@@ -224,7 +226,7 @@ def _arm(order):
     error = getattr(builtins, order["raises"]["type"])(order["raises"]["message"])
     scene = order["scene"]
     source = "\n" * (scene["line"] - 2) + f"def {scene['name']}(self, table):\n    raise error\n"
-    space = {"__name__": "model", "error": error}
+    space = {"__name__": NAMES["module"], "error": error}
     exec(compile(source, str(Path.cwd() / scene["file"]), "exec"), space)
     kind._score = space[scene["name"]]
     return error

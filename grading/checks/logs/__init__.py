@@ -42,7 +42,7 @@ def plan(
     """
     twice, framed, refused, crashed, last = (customer(draw) for _ in range(5))
     wrong = f"could not convert string to float: {refused['surname']!r}"
-    failed = f"score of {crashed['country']} out of range for balance {crashed['balance']}"
+    failed = f"score of {crashed['country']} out of range for {words('balance')} {crashed['balance']}"
     calls = [
         _order("dict", twice),
         _order("dict", twice),
@@ -54,11 +54,22 @@ def plan(
     name = "".join(draw.choice(LETTERS) for _ in range(8))
     scene = {"file": f"scoring_{name[:4]}.py", "name": f"score_{name[4:]}", "line": draw.randint(1_000, 1_999)}
     argument = {"files": sorted(files), "seconds": SECONDS, "child": (INSIDE / "logs_child.py").read_text("utf-8")}
+    argument["names"] = contract(words)
     for call in calls:
         call["customer"] = {words(name): value for name, value in call["customer"].items()}
     secret = {"calls": calls, "scene": scene}
     phase = Phase("calls", "logs", argument, late=secret, learner=True, limits=Limits(wall=45.0))
     return Plan(Job({**files, **context}, (phase,), profile="logs"), secret)
+
+
+def contract(words: Wording) -> dict[str, str]:
+    """What the learner's files and the model are called, as the instructions say it: between back-quotes.
+
+    >>> contract(AS_WRITTEN)
+    {'function': 'predict', 'module': 'model', 'model': 'model'}
+    """
+    function, module, model = (words(f"`{name}`").strip("`") for name in ("predict", "model.py", "model"))
+    return {"function": function, "module": module.removesuffix(".py"), "model": model}
 
 
 def _order(shape: str, values: Mapping[str, Any], kind: str | None = None, message: str = "") -> dict[str, Any]:

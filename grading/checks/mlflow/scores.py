@@ -32,7 +32,7 @@ ENOUGH = 2
 MOST_METRICS = 120
 """More values are a search for hits, or the steps of a training: then only the main run's last ones are read."""
 WIDEST_GAP = 0.15
-"""Accuracy on the test rows minus accuracy on unseen rows: four standard deviations of chance with 151 and 1 500 rows."""
+"""Accuracy on the test rows minus that on unseen rows: four standard deviations of chance with 151 and 1 500 rows."""
 CUTS = tuple(step / 20 for step in range(1, 20))
 """Decision thresholds that are tried besides what `predict` says and what a parameter called threshold says."""
 
