@@ -73,6 +73,10 @@ COMPLAINTS: tuple[tuple[str, str], ...] = (
         r"this fence holds fences of its own length and was read as the outer one; make it longer",
         N_("This fence holds fences of its own length and was read as the outer one: make it longer."),
     ),
+    (
+        r"this comment never ends and is shown; .*",
+        N_("This comment never ends, so it is shown: write --> where it ends."),
+    ),
     (r"this fence is never closed; add a closing line", N_("This fence is never closed: add a closing line.")),
     (
         r"</details> closes nothing; .*",

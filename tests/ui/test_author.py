@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import ast
+import re
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from grading.model import LANGUAGES, Language
 from service import App, ExamDraft
 from tests.ui.conftest import ROOT, Visit
 from tests.ui.test_pages import area, button, shown
-from ui.complaints import complaint
+from ui.complaints import COMPLAINTS, complaint
 from ui.session import BADGE, LINK
 
 HOSTILE = (ROOT / "tests" / "grading" / "exams" / "hostil.md").read_text(encoding="utf-8")
@@ -393,6 +395,33 @@ def test_complaints_of_the_example_exams_are_spoken_in_spanish(monkeypatch: pyte
     assert [message for message in said if complaint(message) == message] == []
 
 
+def test_every_complaint_of_the_reader_has_a_sentence() -> None:
+    """What the reader can complain of, as its source writes it, is a pattern of `ui/complaints.py`."""
+    found = [message for path in reader() for message in messages(path)]
+    assert len(found) > 25
+    lacking = [each for each in found if not any(re.fullmatch(pattern, each, re.DOTALL) for pattern, _ in COMPLAINTS)]
+    assert lacking == []
+
+
 def exams() -> list[Path]:
     """The reader's example exams."""
     return sorted((ROOT / "tests/grading/exams").glob("*.md"))
+
+
+def reader() -> list[Path]:
+    """The reader's source files."""
+    return [ROOT / "grading" / "markdown.py", *sorted((ROOT / "grading" / "reader").glob("*.py"))]
+
+
+def messages(path: Path) -> Iterator[str]:
+    """The complaints in a source file, with a 7 in every place; what begins with a place goes on from another one."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        said: ast.expr | None = None
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "message":
+            said = node.value
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"Complaint", "_warn"}:
+            said = node.args[-1]
+        parts = said.values if isinstance(said, ast.JoinedStr) else [said]
+        text = "".join(str(part.value) if isinstance(part, ast.Constant) else "7" for part in parts)
+        if said is not None and not text.startswith("7"):
+            yield text
