@@ -34,8 +34,9 @@ TOPICS = {
     ),
     "training": phrases(
         "datos? (de,del,para) [el,la,un] (entrenamiento,entrenar) | (conjunto,muestra,dataset,set) (de,para) "
-        "entrena* | entrenamiento | datos con los que | con que datos | con que [se] entren* | con que [lo,la] "
-        "entren* | como [se,lo,la] entren* | (de que,con que) aprendi* | aprendi* (de,con) | "
+        "entrena* | entrenamiento | con que datos | con que [se] entren* | con que [lo,la] "
+        "entren* | como [se,lo,la] entren* | datos con los que [se,lo,la,el] [ha,modelo,fue] "
+        "(entren*,aprend*,ajust*,constru*,hizo) | (de que,con que) aprendi* | aprendi* (de,con) | "
         "(muestra,datos,conjunto,base) (de,del,para) [el] (aprend*,ajuste,desarrollo,construccion) | aprendizaje | "
         "origen de [los] datos | entrenado (con,sobre) | ajuste | de donde (sale,salen,viene,vienen) | "
         "(aliment*,bebe) de | dieta | (hecho,construido,ajustado) con | materia prima",
@@ -47,7 +48,8 @@ TOPICS = {
         "datos? (de,del,para) [la,las,el] (evalua*,prueba*,test,valida*) | (conjunto,muestra,dataset,set) "
         "(de,para) [la,las] (evalua*,prueba*,test,valida*) | evaluacion | validacion | particion* | division de "
         "[los] datos | prueba | pruebas | como [se] (evalu*,valid*,prob*) | como [lo,la] (evalu*,valid*,prob*) | "
-        "con (que,cuales,quien*) [datos] [se,lo,la] [ha,hemos] (evalu*,valid*,prob*,comprob*,examin*) | (se,lo,la) "
+        "con (que,quien*,los que,las que) [datos] [se,lo,la] [ha,hemos] (evalu*,valid*,prob*,comprob*,examin*) | "
+        "(se,lo,la) "
         "(comprob*,prob*,evalu*,valid*,examin*) con | (muestra,conjunto,datos) de "
         "(contraste,control,comprobacion,verificacion,examen,reserva) | contraste | comprobacion | verificacion | "
         "examen | metodologia de evaluacion | separacion de [los] datos | como sabemos | guardad* | apartad* | "
@@ -131,6 +133,11 @@ APART = phrases(
 """Speaks of training only to say that these data are others."""
 ORIGIN = re.compile(r"\bwhere (?=(?:(?:do|did|does) )?(?:the |its |our )?(?:\w+ )?(?:data|dataset|examples)\b)")
 """Asks for data, not for where the model fails."""
+OF_THE_MODEL = phrases(
+    "datos (tecnico*,basico*,generales,identificativos,de contacto,de la ficha)",
+    "(technical,basic,general,contact) data",
+)
+"""Data that are details."""
 DATA = phrases(
     "datos | dataset* | conjuntos? de datos | de donde (salen,vienen)",
     "data | dataset* | data ?set* | where the data",

@@ -150,8 +150,10 @@ def _is_ethical(text: str) -> bool:
 
 def _burdens(text: str) -> bool:
     """Whether it says of some that they bear more than others, or are harmed."""
-    compared = judgement.LEFT_BEHIND.search(text) and judgement.COMPARES.search(text)
-    return bool(compared or judgement.HARMS.search(text))
+    some = judgement.LEFT_BEHIND.search(text) or judgement.PEOPLE.search(text)
+    corrected = judgement.LEFT_BEHIND.search(text) and judgement.TAKEN_OUT.search(text)
+    more = judgement.COMPARES.search(text) or judgement.BEARS_MORE.search(text)
+    return bool((some and more) or corrected or judgement.HARMS.search(text))
 
 
 def _denies(one: Statement) -> bool:
@@ -196,6 +198,11 @@ def _limits(text: str) -> bool:
     return bool(judgement.LIMITING.search(text) or re.search(r"[<>≥≤]", text) or named)
 
 
+def _starts_action(text: str) -> bool:
+    """Whether it begins with what to do, not with what was done (`actualizado el 3 de mayo`)."""
+    return bool(judgement.STARTS_ACTION.match(text)) and not re.match(r"\w+[ai]d[oa]s?\b", text)
+
+
 def caveats(card: Statements) -> None:
     r"""A recommendation: something to do or to watch when using the model.
 
@@ -213,7 +220,7 @@ def caveats(card: Statements) -> None:
         recommends = judgement.RECOMMENDING.search(one.text) or (
             not one.topics
             and not words.OUT_OF_SCOPE.search(one.text)
-            and any(judgement.STARTS_ACTION.match(part) for part in re.split(r"[,:] ", one.body)[:2])
+            and any(_starts_action(part) for part in re.split(r"[,:] ", one.body)[:2])
         )
         if recommends and _prose(one, 2):
             return

@@ -12,7 +12,7 @@ from grading.checks.cards.phrases import word_set
 GAP = 60
 """Characters that may stand between a metric's name and its value, or between two values of one list."""
 NUMBER = re.compile(
-    r"(?<![\w.,@#-])-?(?P<whole>\d{1,6})?(?:[.,](?P<part>\d+))?(?!\w|[.,]\d)\s?(?P<unit>%|por ciento|percent)?"
+    r"(?<![\w.,@#-])-?(?P<whole>\d{1,6})?(?:[.,](?P<part>\d+))?(?!\w|[.,]\d)\s?(?P<unit>%|por ciento|per ?cent)?"
 )
 SHARE_OF = re.compile(
     r"\W*(?:of|de|del|para|for)?\W*(?:the|los|las|el|la|all)?\W*(?:data|datos|rows|filas|registros|records|test"
@@ -105,7 +105,7 @@ SPLIT = re.compile(
     r"|\b(?:train|test|val\w*|eval\w*|holdout)[\W_]?(?:size|share|fraction|frac|ratio|proportion)\W{1,3}0?[.,]\d+"
 )
 PERCENT = re.compile(
-    r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|percent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"
+    r"\b\d{1,2}(?:[.,]\d+)?\s?(?:%|por ciento|per ?cent)|\b(?:twenty|thirty|ten|fifteen|diez|quince|veinte"
     r"|treinta)\W+(?:per ?cent|por ciento)"
 )
 CONFIDENCE = re.compile(r"\b9\d\s?%\s?(?:ci|ic|confidence|de confianza)\b|\b(?:ci|ic)\W{0,2}9\d\s?%")

@@ -51,11 +51,12 @@ NOT_ETHICS = phrases(
     "bias of the estimat* | discriminat* (by,power,between,is,ability,well) | its discriminat*",
 )
 LEFT_BEHIND = phrases(
-    "quien* (no,tiene*,vive*,trabaja*,carece*,sufre*,estudi*,cobra*,gana*,habla*,escribe*) | pobre* | pobreza | "
+    "quien | quienes | madres | padres | familias | pobre* | pobreza | "
     "pension* | "
     "jubil* | becari* | idioma* | lengua* | pueblo* | aldea* | isla* | aislad* | remot* | african* | asiatic* | "
     "latin* | arabe* | gitan* | desemplead* | parad* | precari* | analfab* | enferm* | minori* | paises | "
     "(clientes,pacientes,alumn*,estudiantes,personas,gente,hogares) (que,sin,con pocos)",
+    "mothers | fathers | parents | families | carers | "
     "(those,people,anyone,customers,patients,students,families,households,applicants) (who,without,with no,with "
     "jobs) | "
     "poor | poverty | pension* | retire* | (first,native,foreign) language* | accent* | village* | island* | remote | "
@@ -64,9 +65,17 @@ LEFT_BEHIND = phrases(
 )
 """Whom circumstances put at a disadvantage: compared with others, or harmed, they make a matter of fairness."""
 HARMS = phrases(
-    "castig* | penaliz* | perjudic* | estigmat* | humill* | excluy* a | dano* | danar* | ofend* | senal* a",
-    "punish* | penali* | stigma* | humiliat* | harm* | hurt* | injur* | offend* | stereotyp* | shut* out",
+    "(deja,dejan,dejar) [*] [*] sin | castig* | penaliz* | perjudic* | estigmat* | humill* | excluy* a | dano* | "
+    "danar* | ofend* | senal* a",
+    "(leave,leaves) [*] [*] without | punish* | penali* | stigma* | humiliat* | harm* | hurt* | injur* | offend* | "
+    "stereotyp* | shut* out",
 )
+TAKEN_OUT = phrases(
+    "se (retir*,quit*,descart*,elimin*,suprim*,limit*,corrig*) | (retir*,quit*,descart*) (la,el,esa,una)",
+    "(taken,left,dropped,removed) out | (was,were,is,are) (dropped,removed,capped,excluded,corrected) | never "
+    "automatic",
+)
+"""What was done about it."""
 GROUPS = phrases(
     "genero* | sexo* | mujer* | hombre* | edad | edades | mayores | jovenes | nacionalidad* | etnia* | raza | origen "
     "| provincia* | extranjer* | inmigrant* | migrant* | tramos? | colectivo* | grupos? | discapacidad* | rural* "
@@ -79,11 +88,17 @@ GROUPS = phrases(
 COMPARES = phrases(
     "compar* | difer* | brecha | iguales | igual | parecid* | similar* | peor | mejor trat* | paridad | desigual* "
     "| auditad* | audit* | perjud* | falsos (positivos,negativos) | falsas alarmas | puntos | doble | discrimin* | "
-    "proxy | mas (alt*,baj*,a menudo) | represent* | menos | triple | mitad | la media | peores",
+    "proxy | mas (alt*,baj*) | represent* | menos",
     "compar* | differ* | gap* | equal* | unequal* | similar* | parity | audit* | disadvantag* | disproportion* | "
     "false (positive*,negative*,alarm*) | points? | twice | higher | lower | versus | fewer | represent* | times "
-    "as | more often | less often | wors* | harm* | proxy | unfair* | treat* | half | average | longer | half as",
+    "as | more often | less often | wors* | harm* | proxy | unfair* | treat*",
 )
+BEARS_MORE = phrases(
+    "mas (a menudo,frecuen*,veces,avisos,alertas) | (el,al,del) resto | riesgo (alto,mayor,elevado) | triple | mitad "
+    "| la media | peores",
+    "half | average | longer | less | (than,from) (others,the rest) | high risk | as [a] risks? | rarely",
+)
+"""Compares too, where a heading says that it is about fairness."""
 IDENTIFIERS = phrases(
     "nombres? | apellidos? | remitente* | titular* | domicilio* | calles? | matriculas? | rostros? | caras | voces | "
     "dni | telefonos? | direccion* | correo* | identificador* | identificativ* | datos de "
@@ -110,7 +125,8 @@ LIMITING = phrases(
     "requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
     "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* | "
     "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dific* | imprecis* | fiab* | "
-    "aun | pierde* | superior* | inferior* | impide* | tarda* | varia | varian | variaba* | variacion* | representativ* | extrapol* | corto* | "
+    "escap* | invisible* | desapercib* | adivin* | (cuenta*,pasa*,figura*) como | aun | pierde* | superior* | "
+    "inferior* | impide* | tarda* | varia | varian | variaba* | variacion* | representativ* | extrapol* | corto* | "
     "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
     "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
     "incomplet* | mezcl* | aisl* | sintetic* | cero | ceros | solo | se pierde | desfas* | recien",
@@ -121,6 +137,8 @@ LIMITING = phrases(
     "error* | difficult* | unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* "
     "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short | "
     "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
+    "escape* | slip* | invisible | unnotic* | undetect* | overlook* | guess* | "
+    "(label*,labell*,counted,treated,taken) as | "
     "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
     "high* | bad* | inaccura* | *less | un*able | in*able | neither | don | doesn | didn | isn | wasn | won | "
     "incomplete | partial* | gap* | "

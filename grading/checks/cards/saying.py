@@ -74,7 +74,8 @@ ABOUT_ITSELF = re.compile(
 PROMPT = re.compile(
     r"\A\W*(?:please\W+|por favor\W+)?(?:describe|describ[ai]\w*|provide|list|explain|specify|fill|insert|write"
     r"|summari[sz]e|discuss|outline|state|mention|"
-    r"indica\w*|indique\w*|explica\w*|explique\w*|lista\w*|enumera\w*|complet[ae]\w*|rellen[ae]\w*|especifi\w*"
+    r"(?:indica|indique|explica|explique)\w*(?! (?:al?|le) )|"
+    r"lista\w*|enumera\w*|complet[ae]\w*|rellen[ae]\w*|especifi\w*"
     r"|escrib[ae]\w*|detall[ae]\w*|menciona\w*|"
     r"anad[ae]\w*|agreg\w*|add|include|incluy\w*|pon|poner|document[ae]?)\b.*\b"
     r"(?:here|aqui|how|what|which|who|que|como|quien|cual\w*|your|tu|any|cualquier|limita\w*|(?:intended"

@@ -85,6 +85,7 @@ def topics_of(name: str) -> frozenset[str] | None:
     """
     if announce.ASIDE.search(name) and not announce.TOPICS["use"].match(name):
         return frozenset()
+    name = announce.OF_THE_MODEL.sub(" ", name)
     name = announce.APART.sub(" ", announce.ORIGIN.sub("", announce.TARGET.sub(" ", name)))
     found = {topic for topic, pattern in announce.TOPICS.items() if pattern.search(name)}
     if found & {"ethics", "limitations", "caveats"}:
