@@ -110,9 +110,14 @@ def upload_exam(app: App, learner_id: int, name: str, data: bytes) -> ExamDraft:
 
 
 def save_exam(draft: ExamDraft, file: str, text: str) -> ExamDraft:
-    """Write one of its exam files, whole or not at all; raises InputError when the text is too long."""
+    """Write one of its exam files, whole or not at all.
+
+    Raises InputError when the text is too long, UnknownName when there is no such draft or file any more.
+    """
     if file not in draft.files:
         raise UnknownName("exam file", file, draft.files)
+    if not (draft.folder / file).is_file():  # renamed or discarded in another window
+        raise UnknownName("exam draft", draft.name, ())
     data = text.encode("utf-8", errors="replace")
     if len(data) > markdown.MAX_BYTES:
         raise InputError(f"has {len(data)} bytes", file, f"at most {markdown.MAX_BYTES} are read: split it")
@@ -125,6 +130,8 @@ def rename_exam(draft: ExamDraft, name: str) -> ExamDraft:
     if not skeleton.NAME.fullmatch(name) or len(name) > LONGEST_NAME:
         raise InputError(f"{name!r} can't be an exam's name", "", "use lower-case letters, digits and hyphens")
     target = draft.folder.with_name(name)
+    if not draft.folder.is_dir():
+        raise UnknownName("exam draft", draft.name, ())
     if target.exists():
         raise InputError("is there already", name, "choose another name")
     draft.folder.rename(target)
@@ -133,7 +140,7 @@ def rename_exam(draft: ExamDraft, name: str) -> ExamDraft:
 
 def discard_exam(draft: ExamDraft) -> None:
     """Remove it for good."""
-    shutil.rmtree(draft.folder)
+    shutil.rmtree(draft.folder, ignore_errors=not draft.folder.exists())
 
 
 def exam_zip(draft: ExamDraft) -> bytes:

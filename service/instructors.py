@@ -12,19 +12,27 @@ import os
 import secrets
 from pathlib import Path
 
+from grading.errors import InputError
 from service.model import App
 
 FILE = "instructor-token"
 
 
 def instructor_token(app: App) -> str | None:
-    """The token, made when there is none; None where the settings want no instructors."""
+    """The token, made when there is none; None where the settings want no instructors.
+
+    Raises InputError when it can't be kept.
+    """
     if not app.settings.instructors:
         return None
     path = app.settings.state_folder / FILE
-    if not _read(path):
-        _make(path)
-    return _read(path)
+    try:
+        if not _read(path):
+            _make(path)
+        return _read(path)
+    except OSError as error:
+        fix = "make its folder one that the app can write, or set CORRIGE_INSTRUCTORS=0"
+        raise InputError(f"the instructors' token can't be kept: {error.strerror}", str(path), fix) from error
 
 
 def instructor_pass(app: App, token: str) -> str | None:

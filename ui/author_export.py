@@ -47,8 +47,7 @@ def install(draft: ExamDraft, look: Look) -> None:
                 "download the zip and unpack it into exercises/."
             )
         )
-    installed = st.session_state.get("author-installed") == draft.name
-    if installed:
+    if st.session_state.get("author-installed") == (draft.name, draft.texts):
         st.success(_("{name} is installed.", name=literal(draft.name)))
         if st.button(_("Go to the exams and start it"), key="author-home", type="primary"):
             go("inicio")
@@ -58,7 +57,7 @@ def install(draft: ExamDraft, look: Look) -> None:
         st.warning(why)
     if st.button(_("Install the exam"), key="author-install", type="primary", disabled=bool(why)):
         if attempt_to(lambda: service.install_exam(app(), draft.name, draft.texts)):
-            st.session_state["author-installed"] = draft.name
+            st.session_state["author-installed"] = (draft.name, draft.texts)
             st.rerun()
         notice()
 

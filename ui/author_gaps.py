@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from grading.content import GradedExam
-from grading.preview import Gap
+from grading.gaps import Gap
 from ui.asked import titles
 from ui.i18n import _, say
 from ui.text import foreign

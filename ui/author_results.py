@@ -7,8 +7,9 @@ import zlib
 import streamlit as st
 
 from grading.content import GradedExam, GradedExercise
+from grading.gaps import missing
 from grading.model import Language
-from grading.preview import Look, in_language, missing
+from grading.preview import Look, in_language
 from service import ExamDraft
 from ui.asked import titles
 from ui.author_export import download, install

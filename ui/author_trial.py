@@ -35,11 +35,9 @@ def try_row(exercise: GradedExercise) -> None:
     )
     st.markdown(_("Write a row as a learner would.") + " " + how)
     named = columns_of(exercise)
-    with st.form(f"author-row-{exercise.slug}"):
-        problem = st.text_area(literal(named.problem), key=f"author-problem-{exercise.slug}", height=80)
-        correction = st.text_area(
-            named.correction or _("Correction"), key=f"author-correction-{exercise.slug}", height=80
-        )
+    with st.form("author-row"):
+        problem = st.text_area(literal(named.problem), key="author-problem", height=80)
+        correction = st.text_area(named.correction or _("Correction"), key="author-correction", height=80)
         asked = st.form_submit_button(_("What does the matcher say?"))
     if asked:
         with st.spinner(_("The matcher is learning this exercise…")):

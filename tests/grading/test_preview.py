@@ -9,8 +9,9 @@ import pytest
 
 from grading import content, skeleton
 from grading.content import GradedExam
+from grading.gaps import Gap, missing
 from grading.model import LANGUAGES, Severity
-from grading.preview import Gap, in_language, look, missing
+from grading.preview import in_language, look
 from grading.rubric_skeleton import rubric_skeleton
 
 EXAMS = Path(__file__).parent / "exams"
@@ -188,6 +189,15 @@ def test_what_a_table_does_not_say_is_missing(there: str, instead: str, what: st
     assert what not in said(missing(exam_of(lay(tmp_path / "whole", TABLES))))
     assert there in TABLES
     assert what in said(missing(exam_of(lay(tmp_path / "cut", TABLES.replace(there, instead)))))
+
+
+def test_blocks_beside_a_template_are_not_what_learners_see(tmp_path: Path) -> None:
+    """Who edits a block of an exercise that has a template is told that learners see the template's file."""
+    skeleton.write(str(tmp_path / "nuevo"), "es")
+    assert missing(exam_of(tmp_path / "nuevo"))[:-1] == ()
+    text = (tmp_path / "nuevo" / "exam.md").read_text(encoding="utf-8")
+    lay(tmp_path / "nuevo", text.replace("def average(", "def mean("))
+    assert "Blocks of code differ from template/" in said(missing(exam_of(tmp_path / "nuevo")))
 
 
 def test_few_phrasings_are_missing(tmp_path: Path) -> None:

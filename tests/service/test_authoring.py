@@ -124,6 +124,16 @@ def test_discarding_removes_one_draft(app: App, draft: ExamDraft) -> None:
     assert [each.name for each in service.exam_drafts(app, 1)] == [other.name]
 
 
+def test_a_draft_that_is_gone_is_refused(draft: ExamDraft) -> None:
+    """What another window renamed or discarded is not written any more, and comes back by no save."""
+    service.rename_exam(draft, "moved")
+    for action in (lambda: service.save_exam(draft, "exam.md", "x"), lambda: service.rename_exam(draft, "again")):
+        with pytest.raises(UnknownName):
+            action()
+    service.discard_exam(draft)
+    assert not draft.folder.exists()
+
+
 def test_zip_of_a_new_exam_can_be_gone_on_from(app: App, draft: ExamDraft, tmp_path: Path) -> None:
     """Unpacked, it loads with a commented rubric for each exercise that lists issues."""
     with zipfile.ZipFile(io.BytesIO(service.exam_zip(draft))) as zipped:
@@ -214,6 +224,16 @@ def test_instructors_can_be_switched_off(app: App) -> None:
     assert service.instructor_token(closed) is None
     assert service.instructor_pass(closed, token) is None
     assert not service.is_instructor(closed, shown)
+
+
+def test_a_token_that_can_not_be_kept_stops_the_start(app: App) -> None:
+    """The error says what to change; nothing is served with a token that nobody can read."""
+    folder = app.settings.state_folder / FILE
+    folder.unlink(missing_ok=True)
+    folder.mkdir()
+    with pytest.raises(InputError, match="can't be kept") as refused:
+        service.instructor_token(app)
+    assert "CORRIGE_INSTRUCTORS=0" in refused.value.fix
 
 
 def test_files_are_kept_beside_the_database() -> None:
