@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
@@ -18,6 +19,8 @@ from grading.model import Language, Row
 from service import clock
 from service.exams import draw_variant, exam_of, keep
 from service.model import App
+
+log = logging.getLogger(__name__)
 
 
 def open_attempt(app: App, learner_id: int, exam: str, mode: Mode = "exam") -> Attempt:
@@ -98,11 +101,14 @@ def hand_in(app: App, attempt_id: int) -> Attempt:
 
 
 def hand_in_overdue(app: App) -> None:
-    """Hand in every open attempt whose deadline has passed."""
+    """Hand in every open attempt whose deadline has passed; one that fails holds up no other and is tried again."""
     with app.database.reading() as session:
         overdue = store.overdue(session, clock.now())
     for attempt_id in overdue:
-        hand_in(app, attempt_id)
+        try:
+            hand_in(app, attempt_id)
+        except Exception:  # whatever it is, it is ours: what was saved is there
+            log.exception("attempt %s is over its deadline and can't be handed in", attempt_id)
 
 
 def find_or_add_draft(session: Session, attempt: Attempt, exercise: GradedExercise) -> Draft:

@@ -123,8 +123,8 @@ def install_exam(app: App, slug: str, files: Mapping[str, str]) -> Path:
         data = {name: text.encode() for name, text in files.items()}
     except UnicodeEncodeError as error:
         raise InputError("holds characters that are no text", slug, "save it as UTF-8") from error
-    app.shelf.read(slug, data)
     try:
+        app.shelf.read(slug, data)
         _place(folder, data)
     except OSError as error:
         _refuse_to_write_over(folder)  # somebody else was first

@@ -91,7 +91,10 @@ class Shelf:
         return book.archive if book and book.exam is exam else b""
 
     def kept(self, slug: str, version: str, fetch: Callable[[], bytes | None]) -> GradedExam | None:
-        """A version that the folder no longer holds, of the archive that `fetch` finds; None without one that loads."""
+        """A version that the folder no longer holds, of the archive that `fetch` finds; None without one that loads.
+
+        Raises OSError when it can't be copied.
+        """
         book = self._kept.get((slug, version))
         if book is None or not book.is_whole:
             archive = fetch()
@@ -115,7 +118,7 @@ class Shelf:
         return drawn
 
     def read(self, slug: str, files: Mapping[str, bytes]) -> GradedExam:
-        """The exam that a folder of that name with these files would be; raises ContentError."""
+        """The exam that a folder of that name with these files would be; raises ContentError, or OSError."""
         with self._lock:
             exam, _, _ = self._load(slug, write_zip(files), slug)
         return exam
@@ -140,14 +143,12 @@ class Shelf:
                 fix = f"at most {MAX_FOLDER} are read: leave only what the exam needs"
                 raise ContentError(f"holds {size} bytes", str(folder), fix)
             archive = write_zip({name: (folder / name).read_bytes() for name, _, _ in seen})
-        except (
-            OSError,
-            ValueError,
-        ) as error:  # a file went while we looked, may not be read, or has a name that is no text
+            return self._book(slug, archive, str(folder), seen)
+        except (OSError, ValueError) as error:
+            # A file went while we looked, may not be read, or has a name that is no text: the next look tries again.
             return Book(None, ContentError(f"can't be read: {error}", str(folder), "check its files"))
         except ContentError as error:
             return Book(None, error, seen=seen)
-        return self._book(slug, archive, str(folder), seen)
 
     def _sweep(self) -> None:
         """Remove what an author who saves all day leaves behind: copies, and what the core remembers of them."""
@@ -174,6 +175,8 @@ class Shelf:
             self._made.pop(copy, None)
             self._made[copy] = None
             return content.load(copy), copy, tuple(files)
+        except OSError:
+            raise  # a full disk says nothing about the exam, and may have room at the next look
         except CorrigeError as error:
             raise ContentError(error.what, error.where.replace(str(copy), shown) or shown, error.fix) from error
         except Exception as error:  # a reader that stumbles over one exam must not take the others along

@@ -13,7 +13,7 @@ from sqlalchemy import text
 import service
 from grading.errors import InputError, UnknownName
 from grading.model import Row, Severity
-from service import App, clock
+from service import App, Attempt, clock
 from tests.service.world import EXERCISES, FakeGrader, begin, enrol, grade_all, solve
 
 
@@ -174,6 +174,29 @@ def test_what_is_overdue_is_handed_in_as_saved(app: App, monkeypatch: pytest.Mon
     service.hand_in_overdue(app)
     assert service.attempt(app, second.id).submitted == end + timedelta(hours=2)
     assert "cured: minus" in service.result(app, attempt.id).exercises[0].submission.files["adder.py"]
+
+
+def test_an_overdue_attempt_that_fails_holds_up_no_other(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What can't be handed in now stays open with all that was saved, and is handed in later."""
+    _, first = enrol(app)
+    _, second = enrol(app, "Grace")
+    solve(app, first, "minus")
+    end = second.deadline
+    assert end is not None
+    monkeypatch.setattr(clock, "now", lambda: end + timedelta(seconds=1))
+    real = service.hand_in.__globals__["exam_of"]
+
+    def exam_of(app: App, attempt: Attempt) -> object:
+        if attempt.id == first.id:
+            raise OSError("disk full")
+        return real(app, attempt)
+
+    with monkeypatch.context() as patch:
+        patch.setitem(service.hand_in.__globals__, "exam_of", exam_of)
+        service.hand_in_overdue(app)
+    assert [service.attempt(app, one.id).submitted is None for one in (first, second)] == [True, False]
+    service.hand_in_overdue(app)
+    assert "cured: minus" in service.result(app, first.id).exercises[0].submission.files["adder.py"]
 
 
 def test_everything_is_there_after_a_restart(tmp_path: Path) -> None:

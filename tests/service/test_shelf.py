@@ -10,6 +10,7 @@ import pytest
 
 import service
 from grading import content
+from grading.errors import InputError
 from service import App, shelf
 from tests.service.world import QUIZ, drop, edit, enrol, grade_all, lay_exam, remove, solve
 
@@ -102,6 +103,29 @@ def test_a_reader_that_stumbles_takes_no_other_exam_along(app: App, monkeypatch:
     drop(app, "quiz", QUIZ)
     assert [exam.slug for exam in app.exams] == ["mini"]
     assert [error.what for error in app.refused] == ["can't be loaded (IndexError)"]
+
+
+def test_a_full_disk_is_waited_for(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While copies can't be written the exam is left out and nothing is graded by another version; then all is well."""
+    _, attempt = enrol(app)
+    service.hand_in(app, attempt.id)
+    states = service.submissions(app, attempt.id)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shelf, "_write", full)
+        edit(app, "exam.md", "Una nota.", "Otra nota.")
+        assert app.exams == ()
+        assert ["No space left" in error.what for error in app.refused] == [True]
+        assert service.grade_submission(app, states[0].submission_id) is None
+        with pytest.raises(InputError, match="No space left"):
+            service.install_exam(app, "quiz", {"exam.md": QUIZ})
+    app.shelf.look()
+    assert [exam.slug for exam in app.exams] == ["mini"]
+    grade_all(app, attempt)
+    assert [one.changed for one in service.result(app, attempt.id).exercises] == [False, False]
 
 
 @pytest.mark.parametrize(
