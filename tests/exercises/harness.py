@@ -19,6 +19,15 @@ def exercise(slug: str) -> GradedExercise:
     return content.find("hito-5").exercise(slug)
 
 
+def variant_with(exercise: GradedExercise, *wanted: str) -> GradedExercise:
+    """The first variant that has all these alternatives, with every defect."""
+    for seed in range(1, 10_000):
+        varied = exercise.variant(seed)
+        if varied.drawn and set(wanted) <= set(varied.drawn.drawn.values()):
+            return varied.whole
+    raise AssertionError(f"no variant has {wanted}")
+
+
 def grade_files(
     exercise: GradedExercise, files: Mapping[str, str | bytes], sandbox: Sandbox, seed: int = 7
 ) -> tuple[Run, dict[str, Verdict]]:
