@@ -14,6 +14,7 @@ from service import clock
 from ui import codemirror
 from ui.asked import exercise_text, finds, is_document, takes_rows, titles
 from ui.attempts import variant_note
+from ui.exercise_choice import choose_exercise
 from ui.file_editors import file_editors
 from ui.frame import enter, frame
 from ui.i18n import _, language
@@ -76,19 +77,10 @@ def _head(exam: GradedExam, attempt: Attempt) -> None:
 def _choose(exam: GradedExam) -> GradedExercise:
     named = titles(exam)
     asked = st.query_params.get("exercise")
-    st.session_state.setdefault("exercise", asked if asked in named else exam.exercises[0].slug)
-    if st.session_state["exercise"] not in named:
-        st.session_state["exercise"] = exam.exercises[0].slug
-    st.segmented_control(
-        _("Exercise"),
-        list(named),
-        format_func=named.__getitem__,
-        key="exercise",
-        label_visibility="collapsed",
-        required=True,
-    )
-    st.query_params["exercise"] = st.session_state["exercise"]
-    return exam.exercise(st.session_state["exercise"])
+    st.session_state.setdefault("exercise", asked)
+    chosen = choose_exercise(named, "exercise")
+    st.query_params["exercise"] = chosen
+    return exam.exercise(chosen)
 
 
 def _workplace(attempt: Attempt, exercise: GradedExercise) -> None:

@@ -41,16 +41,24 @@ def _over_time(progress: Progress) -> None:
 
 def _missed(progress: Progress) -> None:
     st.header(_("What I keep missing"), anchor=False)
-    weak = [issue for issue in progress.issues if issue.named < issue.graded or issue.fixed < issue.graded]
+    weak = [issue for issue in progress.issues if issue.named < issue.graded or _unfixed(issue)]
     if not weak:
-        st.success(_("Nothing: you named and fixed every issue in every graded attempt."))
+        checked = all(issue.checked for issue in progress.issues)
+        fixed = _("Nothing: you named and fixed every issue in every graded attempt.")
+        st.success(fixed if checked else _("Nothing: you named every issue in every graded attempt."))
         return
     heads = [_("Issue"), _("Exercise"), _("Named"), _("Fixed"), _("Missed altogether")]
     table(heads, [_line(issue) for issue in weak])
+
+
+def _unfixed(issue: IssueProgress) -> bool:
+    return issue.checked and issue.fixed < issue.graded
 
 
 def _line(issue: IssueProgress) -> list[str]:
     counts = [
         _("{times} of {graded}", times=times, graded=issue.graded) for times in (issue.named, issue.fixed, issue.missed)
     ]
+    if not issue.checked:
+        counts[1] = "–"
     return [foreign(say(issue.title)), foreign(say(issue.exercise_title)), *counts]

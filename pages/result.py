@@ -11,6 +11,7 @@ from grading.content import GradedExam, GradedExercise
 from service.model import ExerciseResult, Result
 from ui.asked import exercise_text, finds, is_document, takes_rows, title
 from ui.comparison import comparison
+from ui.exercise_choice import choose_exercise
 from ui.frame import enter, frame
 from ui.i18n import _, language
 from ui.issue_scores import issue_scores
@@ -46,16 +47,7 @@ def show() -> None:
 def _choose(result: Result, exam: GradedExam) -> ExerciseResult:
     by_slug = {each.exercise: each for each in result.exercises}
     named = {slug: title(exam.exercise(slug), number) for number, slug in enumerate(by_slug, 1)}
-    slug = st.segmented_control(
-        _("Exercise"),
-        list(named),
-        format_func=named.__getitem__,
-        default=next(iter(named)),
-        key=f"result-exercise-{result.attempt.id}",
-        label_visibility="collapsed",
-        required=True,
-    )
-    return by_slug[slug or next(iter(named))]
+    return by_slug[choose_exercise(named, f"result-exercise-{result.attempt.id}")]
 
 
 def _exercise(result: ExerciseResult, exam: GradedExam) -> None:

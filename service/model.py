@@ -189,7 +189,8 @@ class ProgressPoint:
 class IssueProgress:
     """One issue over the graded attempts: in how many it was named, cured, and missed (neither named nor cured).
 
-    `title` is the issue's as it is written, `exercise_title` its exercise's.
+    `title` is the issue's as it is written, `exercise_title` its exercise's; where nothing is `checked` nothing can be
+    cured.
     """
 
     exam: str
@@ -201,6 +202,7 @@ class IssueProgress:
     fixed: int
     missed: int
     exercise_title: Text
+    checked: bool = True
 
 
 @dataclass(frozen=True)

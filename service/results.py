@@ -200,13 +200,14 @@ def _issues(app: App, records: Iterable[tuple[Attempt, GradingRecord]]) -> tuple
     """`records` oldest first: an issue has the title that it had in the latest of its attempts."""
     seen: dict[tuple[str, str, str], list[tuple[bool, bool]]] = {}
     latest: dict[tuple[str, str, str], Attempt] = {}
+    checked: dict[tuple[str, str, str], bool] = {}
     for attempt, record in records:
         grading = record.grading
         for issue in grading.issues:
-            if issue.fixed is not None:  # what we could not check says nothing about the learner
+            if issue.fixed is not None or not grading.checked:  # what we could not check says nothing of the learner
                 key = (grading.exam, grading.exercise, issue.id)
-                seen.setdefault(key, []).append((issue.named, issue.fixed))
-                latest[key] = attempt
+                seen.setdefault(key, []).append((issue.named, bool(issue.fixed)))
+                latest[key], checked[key] = attempt, grading.checked
     lines = []
     for key, found in seen.items():
         exam, exercise, name = key
@@ -218,5 +219,6 @@ def _issues(app: App, records: Iterable[tuple[Attempt, GradingRecord]]) -> tuple
         named_as = Text(graded.text["es"].title, graded.text["en"].title)
         named, fixed = (sum(one[part] for one in found) for part in (0, 1))
         missed = sum(not any(one) for one in found)
-        lines.append(IssueProgress(exam, exercise, name, title, len(found), named, fixed, missed, named_as))
+        counts = (len(found), named, fixed, missed)
+        lines.append(IssueProgress(exam, exercise, name, title, *counts, named_as, checked[key]))
     return tuple(sorted(lines, key=lambda line: (-line.missed, line.named + line.fixed, line.exercise, line.issue)))

@@ -10,7 +10,7 @@ import streamlit as st
 from markdown_it import MarkdownIt
 
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:])")
-ORNAMENT = re.compile(r"^[^\w¿¡<`(]+")
+ORNAMENT = re.compile(r"^[^\w¿¡<`(\[]+")
 IMAGE = re.compile(r"!+(?=\[)")
 SPAN = re.compile(r"((`+)(?!`).*?(?<!`)\2(?!`))")
 DOLLAR = re.compile(r"(?<!\\)\$")

@@ -181,3 +181,10 @@ def test_home_says_how_many_points_are_graded(exam: App, visit: Visit, open_page
     assert any("40 de los 100 puntos" in caption.value for caption in page.caption)
     assert "28 / 40" in [metric.value for metric in page.metric]
     assert any("\\$5, no \\$6" in box.value for box in page.markdown)
+
+
+def test_progress_speaks_of_no_fix_where_nothing_runs(exam: App, attempt: Attempt, open_page: Open) -> None:
+    """An issue that was not named is one that I keep missing; whether it was fixed nobody can say."""
+    hand_in(exam, attempt)
+    text = shown(open_page("progreso"))
+    assert "| Falta documentación del módulo | Tabla en otro orden | 0 de 1 | – | 1 de 1 |" in text

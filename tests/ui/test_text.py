@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown_it import MarkdownIt
 
-from ui.text import heading, literal, without_images
+from ui.text import foreign, heading, literal, without_images
 
 RENDER = MarkdownIt("commonmark", {"html": False}).enable("table")
 
@@ -45,8 +45,50 @@ def test_previewed_document_has_no_images(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "![x](http://elsewhere/p.png)",
+        "```\n![x](http://a/b)\n```",
+        "    ![x](http://a/b)",
+        "`![x](http://a/b)` ![y](http://a/b)",
+        "`` ` ![x](http://a/b)",
+        "- a\n\n  ![x](http://a/b)",
+        "> ```\n> ![x](http://a/b)\n![y](http://a/b)",
+        "```\n![x](http://a/b)",
+        "| a |\n|---|\n| ![x](http://a/b) |",
+    ],
+)
+def test_exam_text_has_no_images(text: str) -> None:
+    """In no part of an exam's Markdown is an image left, whatever stands around it."""
+    drawn = RENDER.render(foreign(text))
+    assert "<img" not in drawn
+    assert "http://a/b" in drawn or "http://elsewhere" in drawn
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("```bash\nif [ ! -f $HOME/x ]; then\n```", "$HOME/x"),
+        ("`$HOME` cuesta $5", "<code>$HOME</code>"),
+        ("    echo $HOME", "echo $HOME"),
+    ],
+)
+def test_code_of_an_exam_stays_as_it_is(text: str, code: str) -> None:
+    """A dollar is escaped in prose, where two of them would begin a formula, and nowhere else."""
+    drawn = RENDER.render(foreign(text))
+    assert code in drawn
+    assert "\\" not in drawn
+
+
+@pytest.mark.parametrize(
     ("title", "shown"),
-    [("📋 Examen de Hito 5", "Examen de Hito 5"), ("¿Qué falta?", "¿Qué falta?"), ("Ética", "Ética")],
+    [
+        ("📋 Examen de Hito 5", "Examen de Hito 5"),
+        ("¿Qué falta?", "¿Qué falta?"),
+        ("Ética", "Ética"),
+        ("<b>Todo</b>", "<b>Todo</b>"),
+        ("🚀 ![x](http://a/b) Despliegue", "[x](http://a/b) Despliegue"),
+    ],
 )
 def test_heading_drops_the_ornament_only(title: str, shown: str) -> None:
     """What stands before the first letter goes, words and question marks stay."""
