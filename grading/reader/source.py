@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-import ftfy
-from ftfy.badness import is_bad
-
 from grading.exam import Complaint
+from grading.reader.charset import repair
 from grading.reader.comments import drop_comments
 from grading.reader.fences import Fence, find_fences, mend
 
@@ -23,8 +21,6 @@ TABLE_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|[\s:-]*)*")
 NESTING = re.compile(r"(?:[ \t]*(?:(?:[-*+]|\d{1,9}[.)])(?=[ \t])|>))+")
 DEEPEST_LINE = 45
 """Lists and quotes that one line may open: a parser leaves out what stands behind a deeper one."""
-MOST_LINES_TOLD = 20
-"""Lines with a wrong charset that are named; the rest are counted."""
 
 TIGHT_HEADING = re.compile(
     r"^(#{1,5})(?=[^\w\s#]{0,4}(?:ejercicio|exercise|tu |your |soluci|r[uú]brica|rubric|c[oó]digo|archivo|"
@@ -70,7 +66,7 @@ def read_source(text: str) -> Source:
     """The lines of an exam's text, made fit for parsing."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     source = Source(lines)
-    _repair(source)
+    source.complaints += repair(lines, LONGEST_LINE)
     fences = find_fences(lines)
     in_code = _in_code(fences, len(lines))
     source.complaints += drop_comments(lines, in_code)
@@ -89,36 +85,6 @@ def read_source(text: str) -> Source:
     source.origin.append(len(lines))
     _end_summary(source)
     return source
-
-
-def _repair(source: Source) -> None:
-    """Undo a wrong charset, line by line; say where, and which letters are lost for good."""
-    lost, repaired = [], []
-    for index, line in enumerate(source.lines):
-        if line.isascii():
-            continue
-        if "\N{REPLACEMENT CHARACTER}" in line:
-            lost.append(index + 1)
-        if len(line) > LONGEST_LINE or not is_bad(line):
-            continue
-        source.lines[index] = ftfy.fix_encoding(line)
-        if source.lines[index] != line:
-            repaired.append(index + 1)
-    if repaired:
-        message = (
-            f"text was decoded with the wrong charset and was repaired ({_these(repaired)}); save the file as UTF-8"
-        )
-        source.complaints.append(Complaint(repaired[0], "warning", message))
-    if lost:
-        message = "letters were lost to a wrong charset (\N{REPLACEMENT CHARACTER})"
-        message = f"{message}; write them again ({_these(lost)}) and save as UTF-8"
-        source.complaints.append(Complaint(lost[0], "warning", message))
-
-
-def _these(lines: Sequence[int]) -> str:
-    """Lines by their numbers, as many as help to find them."""
-    more = f" and {len(lines) - MOST_LINES_TOLD} more" if len(lines) > MOST_LINES_TOLD else ""
-    return f"line{'s' * (len(lines) > 1)} {', '.join(map(str, lines[:MOST_LINES_TOLD]))}{more}"
 
 
 def _in_code(fences: Sequence[Fence], count: int) -> list[bool]:
