@@ -25,7 +25,8 @@ ETHICS = phrases(
     "delet* | erase* | purge* | retention period | dpia | dpo | foreign* | immigrant* | migrant* | rural | low "
     "income | differ* | gap* | false (positive*,negative*,alarm*) | unequal* | treat* | customers "
     "(over,under,from) | opt out | appeal* | board | committee | transparen* | explain* | proxy | geograph* | over "
-    "represented | under represented | loyal | ids | disab* | over ?flagged | retired | flagged | injur* | hurt* | "
+    "represented | under represented | loyal | ids | disab* | over ?flagged | retired | flagged | segregat* | "
+    "prejudic* | injur* | hurt* | "
     "aggregated | recogni* | (data,information) (on,about,of) "
     "(people,persons,individuals,humans)",
 )

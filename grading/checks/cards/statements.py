@@ -163,6 +163,8 @@ def _from_block(block: Block, *, titled: bool) -> Iterator[Statement]:
 
 def _join(under: frozenset[str], label: str) -> frozenset[str]:
     announced = topics_of(label) if label and len(label.split()) <= 8 and not _tells(label) else None
+    if announced and "ethics" in under and not announce.TOPICS["limitations"].search(label):
+        announced -= {"limitations"}  # a risk that is named among what is ethical
     if not announced or (announced <= {"training", "evaluation", "metrics"} and under & JUDGING):
         return under
     return announced if announced & OWN_TOPICS else announced | (under - {"training", "evaluation", "use"})
