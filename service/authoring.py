@@ -28,6 +28,8 @@ from service.model import App
 EXAM_FILES = ("exam.md", "exam.en.md")
 LONGEST_NAME = 60
 """Characters of an exam's name: it is a folder's, and part of addresses."""
+OF_TEMPLATES = re.compile(r"^<!--[^\n]*template/[^\n]*-->\n+", re.MULTILINE)
+"""Comments of the skeleton on what is written by template/, which an exam file alone does not have."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def new_exam(app: App, learner_id: int, lang: Language) -> ExamDraft:
     with tempfile.TemporaryDirectory() as place:
         skeleton.write(str(Path(place) / name), lang)
         text = (Path(place) / name / EXAM_FILES[0]).read_text(encoding="utf-8")
-    return _begin(app, learner_id, name, text)
+    return _begin(app, learner_id, name, OF_TEMPLATES.sub("", text))
 
 
 def pick_exam(app: App, learner_id: int, exam: str) -> ExamDraft:

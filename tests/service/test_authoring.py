@@ -33,6 +33,7 @@ def test_the_skeleton_begins_as_an_exam_file_alone(draft: ExamDraft) -> None:
     """It loads without complaint, and no sidecar checks what the author will change."""
     assert (draft.name, draft.files, draft.has_sidecars) == ("nuevo-examen", ("exam.md",), False)
     assert content.load(draft.folder).exercises[0].issues
+    assert "template/" not in draft.text("exam.md")
 
 
 def test_every_begin_has_a_folder_of_its_own(app: App, draft: ExamDraft) -> None:
