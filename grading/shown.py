@@ -13,10 +13,12 @@ from grading.reader.words import ASKS_MISSING, BLANK, CHOICE, PLACEHOLDER, fold,
 
 TAG = re.compile(r"^\s*(?:</?details\b[^>]*>\s*|<summary\b[^>]*>[^<]*(?:</summary>\s*)?|</summary>\s*)+$", re.I)
 """A line of nothing but what opens or closes a fold."""
+DEFECT = re.compile(r"falta|missing|problem|issue|error|defect|hallazgo|finding|fallo|\bbugs?\b|vulnerab")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 BULLET = re.compile(r"^[\s>]*(?:\d+\s*[.):]|[-*•>])\s*|^\s+")
 LABEL = re.compile(r"^[\W\d]*(?:pregunta|question)\s*\d*\W*$")
-HEADING = re.compile(r"^\s*(?:(?P<level>#{1,6})\s|\*\*[^*]+\*\*:?\s*$|__[^_]+__:?\s*$)")
+HEADING = re.compile(r"^\s*(?:(?P<level>#{1,6})\s|\*\*[^*]+(?::\*\*|\*\*:)\s*$|__[^_]+(?::__|__:)\s*$)")
+"""A heading, or a line in bold alone that announces something."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,12 @@ def asks_missing(exercise: Exercise) -> bool:
     """Whether its list is one of what is missing."""
     lists = (answer for answer in exercise.answers if isinstance(answer, MissingList))
     return any(says(ASKS_MISSING, answer.prompt) for answer in lists)
+
+
+def asks_defects(exercise: Exercise) -> bool:
+    """Whether its list is one of problems, or of what is missing; else it is of anything, as of decisions."""
+    lists = [answer for answer in exercise.answers if isinstance(answer, MissingList)]
+    return bool(lists) and (asks_missing(exercise) or says(DEFECT, f"{lists[0].prompt} {exercise.answer_text}"))
 
 
 def task(exercise: Exercise) -> str:

@@ -10,7 +10,7 @@ from grading.exam import Exercise, IssueTable, MissingList, OpenQuestions
 from grading.languages import language_of
 from grading.model import Severity
 from grading.rubric import HandIn
-from grading.shown import Columns, asks_missing, columns
+from grading.shown import Columns, asks_defects, asks_missing, columns
 from ui.i18n import _, language, say
 from ui.text import foreign, literal
 
@@ -53,14 +53,14 @@ def columns_of(exercise: GradedExercise) -> Columns:
     named = columns(text.columns, severity=exercise.asks_severity) if is_table else None
     if named:
         return named
-    if exercise.issues and not asks_missing(text):
-        return Columns(_("Problem"), _("Correction"))
-    return Columns(_("What is missing") if asks_missing(text) else _("Answer"), None)
+    if asks_missing(text):
+        return Columns(_("What is missing"), None)
+    return Columns(_("Problem"), _("Correction")) if finds(exercise) else Columns(_("Answer"), None)
 
 
 def finds(exercise: GradedExercise) -> bool:
     """Whether its rows name defects or what is missing; else they are answers of another kind, as decisions are."""
-    return bool(exercise.issues) or asks_missing(exercise_text(exercise))
+    return bool(exercise.issues) or asks_defects(exercise_text(exercise))
 
 
 def row_name(exercise: GradedExercise, number: int) -> str:

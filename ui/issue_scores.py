@@ -43,7 +43,7 @@ def _card(issue: IssueScore, exercise: GradedExercise, *, checked: bool, graded:
             if graded:
                 severity.badge(issue.severity)
             _part(issue.named, _("named"), _("not named"))
-            if issue.severity_ok is not None:
+            if issue.named and issue.severity_ok is not None:
                 _part(issue.severity_ok, _("severity right"), _("severity not right"))
             if checked and issue.fixed is None:
                 st.badge(_("fix not checked"), color="gray")

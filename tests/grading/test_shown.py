@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grading import markdown
-from grading.shown import Columns, asks_missing, columns, prose, task
+from grading.shown import Columns, asks_defects, asks_missing, columns, prose, task
 
 EXAMS = Path(__file__).parent / "exams"
 
@@ -57,11 +57,15 @@ def test_task_holds_no_room_to_write_in(name: str, slug: str, said: str) -> None
 
 
 def test_list_of_what_is_missing_is_told_from_others() -> None:
-    """A list asks for what is missing only where its question says so."""
+    """A list asks for what is missing, or for problems, only where its words say so."""
     exercises = {one.slug: one for one in markdown.read_exam(EXAMS / "integracion.md").exercises}
     assert asks_missing(exercises["model-card"])
     exercises = {one.slug: one for one in markdown.read_exam(EXAMS / "inseguro.md").exercises}
     assert not asks_missing(exercises["arquitectura"])
+    assert not asks_defects(exercises["arquitectura"])
+    exercises = {one.slug: one for one in markdown.read_exam(EXAMS / "montaje.md").exercises}
+    assert not asks_missing(exercises["estructura-de-directorios"])
+    assert asks_defects(exercises["estructura-de-directorios"])
 
 
 @pytest.mark.parametrize(
@@ -74,6 +78,7 @@ def test_list_of_what_is_missing_is_told_from_others() -> None:
         ("<details><summary>Ver</summary>\n\ntexto", "texto"),
         ("**Nota:**\n\ntexto", "**Nota:**\n\ntexto"),
         ("### A\n\n**B:**\n\n### C\n\ntexto", "### C\n\ntexto"),
+        ("**Sí.**", "**Sí.**"),
         ("", ""),
     ],
 )
