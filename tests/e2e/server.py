@@ -17,10 +17,10 @@ STARTS = 60.0
 
 
 class Site:
-    """One installation: its folder holds the database and the log."""
+    """One installation: its folder holds the database and the log, `root` the project."""
 
-    def __init__(self, folder: Path, **settings: str) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, *, root: Path = ROOT, **settings: str) -> None:
+        self.folder, self.root = folder, root
         self.settings = settings
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -39,7 +39,13 @@ class Site:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self.port)]
         with (self.folder / "app.log").open("ab") as log:
             self.process = subprocess.Popen(
-                command, cwd=ROOT, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, process_group=0
+                command,
+                cwd=self.root,
+                env=environment,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
+                process_group=0,
             )
         until = time.monotonic() + STARTS
         while time.monotonic() < until and self.process.poll() is None:
