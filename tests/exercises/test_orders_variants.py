@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grading import content
+from grading import content, variants
 from grading.content import GradedExercise
 from grading.model import LANGUAGES, Row
 from grading.naming import match_table
@@ -134,6 +134,19 @@ def test_a_row_in_the_variants_words_is_recognised(issue: str, given: tuple[Grad
     exercise, problem = given
     (match,) = match_table(exercise, [Row(problem, None, "")])
     assert (match.issue, match.band) == (issue, "accepted")
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.slug)
+def test_every_phrasing_is_worth_as_much_in_another_domain(exercise: GradedExercise) -> None:
+    """What names an issue of the shop names it of a hotel too, in the hotel's words and in either language."""
+    for domain in variants.read(exercise.folder)["data"]:
+        varied = having(exercise, domain)
+        for issue in exercise.issues:
+            for lang in LANGUAGES:
+                for text in issue.phrasings[lang]:
+                    said = Row(varied.words(text, lang), None, "")
+                    (match,), (as_written,) = match_table(varied, [said]), match_table(exercise, [Row(text, None, "")])
+                    assert (match.issue, match.band) == (as_written.issue, as_written.band), said
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda one: one.slug)
