@@ -46,34 +46,39 @@ class Look:
 
 def look(folder: Path) -> Look:
     """Read an exam folder as it stands; whatever is wrong is a remark, never an exception."""
+    try:
+        exam = content.load.__wrapped__(folder)
+    except CorrigeError as error:
+        return _broken(folder, error)
+    files = {name: exam.text[lang] for lang, name in FILES.items() if (folder / name).is_file()}
+    return Look(
+        exam, whole=True, remarks=tuple(remark for name, read in files.items() for remark in _of(folder, name, read))
+    )
+
+
+def _broken(folder: Path, why: CorrigeError) -> Look:
+    """A folder that does not load: each exam file by itself, and why they do not fit together where neither says it."""
     read: dict[str, Exam] = {}
     remarks: list[Remark] = []
     for name in FILES.values():
         if (folder / name).is_file():
-            remarks += _read(folder, name, read)
+            try:
+                read[name] = markdown.read_exam(folder / name)
+            except CorrigeError as error:
+                remarks.append(_refused(error, folder))
+            else:
+                remarks += _of(folder, name, read[name])
     if not any(remark.level == "error" for remark in remarks):
-        try:
-            return Look(content.load.__wrapped__(folder), whole=True, remarks=tuple(remarks))
-        except CorrigeError as error:
-            remarks.append(_refused(error, folder))
+        remarks.append(_refused(why, folder))
     known = read.get(FILES["es"])
     return Look(content.unsaved(folder.name, known) if known else None, whole=False, remarks=tuple(remarks))
 
 
-def _read(folder: Path, name: str, read: dict[str, Exam]) -> list[Remark]:
-    try:
-        text = markdown.decode((folder / name).read_bytes(), name)
-        exam = markdown.parse_exam(text, name)
-    except CorrigeError as error:
-        return [_refused(error, folder)]
-    read[name] = exam
-    lines = text.splitlines()
-    return [
-        Remark(
-            name, each.line, each.level, each.message, lines[each.line - 1].strip() if each.line <= len(lines) else ""
-        )
-        for each in exam.complaints
-    ]
+def _of(folder: Path, name: str, read: Exam) -> list[Remark]:
+    """The complaints about a file that was read, each with what stands there."""
+    lines = (folder / name).read_text(encoding="utf-8-sig").split("\n") if read.complaints else []
+    found = ((each, lines[each.line - 1].strip() if each.line <= len(lines) else "") for each in read.complaints)
+    return [Remark(name, each.line, each.level, each.message, excerpt) for each, excerpt in found]
 
 
 def _refused(error: CorrigeError, folder: Path) -> Remark:
