@@ -15,7 +15,8 @@ SPAN_OR_OPEN = re.compile(rf"(?<!`)`++[^`]++`++|(?<!\\){OPEN}")
 def drop_comments(lines: list[str], in_code: Sequence[bool]) -> list[Complaint]:
     r"""Take comments out of the lines, in place; lines stay as many as they were, so that each keeps its number.
 
-    One that does not end before the next code block becomes text, or a parser would read nothing behind it.
+    A comment may hold blocks of code, which go with it; one that never ends, or not before another begins, becomes
+    text, or a parser would read nothing behind it.
 
     >>> lines = ["a <!-- b", "c --> d", "<!-- `e` -->", "`<!-- f -->` <!-- g"]
     >>> [complaint.line for complaint in drop_comments(lines, [False] * 4)]
@@ -26,7 +27,9 @@ def drop_comments(lines: list[str], in_code: Sequence[bool]) -> list[Complaint]:
     ends_below = _ends_below(lines, in_code)
     complaints, inside = [], False
     for row, line in enumerate(lines):
-        if not in_code[row] and (inside or OPEN in line):
+        if inside and in_code[row]:
+            lines[row] = ""
+        elif not in_code[row] and (inside or OPEN in line):
             lines[row], inside = _cut(line, inside, ends_below[row])
             if f"\\{OPEN}" in lines[row] and f"\\{OPEN}" not in line:
                 message = f"this comment never ends and is shown; write {CLOSE} where it does"
@@ -60,8 +63,9 @@ def _cut(line: str, inside: bool, ends_below: bool) -> tuple[str, bool]:
 
 
 def _ends_below(lines: Sequence[str], in_code: Sequence[bool]) -> list[bool]:
-    """For each line whether a comment can end below it, before any code."""
+    """For each line whether a comment ends below it, outside of code and before another one begins."""
     found = [False] * len(lines)
     for row in range(len(lines) - 2, -1, -1):
-        found[row] = not in_code[row + 1] and (CLOSE in lines[row + 1] or found[row + 1])
+        below = "" if in_code[row + 1] else lines[row + 1]
+        found[row] = CLOSE in below.partition(OPEN)[0] or (found[row + 1] and OPEN not in below)
     return found

@@ -9,7 +9,7 @@ from typing import Literal
 
 from grading.exam import Complaint
 from grading.reader.charset import repair
-from grading.reader.comments import drop_comments
+from grading.reader.comments import OPEN, drop_comments
 from grading.reader.fences import Fence, find_fences, mend
 
 LONGEST_LINE = 20_000
@@ -68,10 +68,12 @@ def read_source(text: str) -> Source:
     source = Source(lines)
     source.complaints += repair(lines, LONGEST_LINE)
     fences = find_fences(lines)
-    in_code = _in_code(fences, len(lines))
-    source.complaints += drop_comments(lines, in_code)
+    if any(OPEN in line for line in lines):
+        source.complaints += drop_comments(lines, _in_code(fences, len(lines)))
+        fences = find_fences(lines)
     mended, missing, complaints = mend(lines, fences)
     source.complaints += complaints
+    in_code = _in_code(fences, len(lines))
     for index, line in enumerate(mended):
         if index in missing:
             source.parsed.append(missing[index])

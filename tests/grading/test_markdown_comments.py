@@ -57,6 +57,8 @@ COMMENTS = {
     "two in a line": "<!-- secret --><!--secret-->",
     "tags": "<!-- <details><summary>secret</summary> -->",
     "backticks": "<!-- secret ` -->",
+    "a block of code": "<!--\n```python\nsecret = 1\n```\n-->",
+    "an exercise": "<!--\n## Exercise 0: Secret (9 points)\n\n```yaml\na: 1 # <!-- -->\n```\n\n### Your secret\n-->",
 }
 
 
@@ -80,7 +82,9 @@ def test_a_comment_in_a_cell_or_a_sentence_leaves_the_rest(tmp_path: Path) -> No
     assert exercise.instructions == "Mend it."
 
 
-@pytest.mark.parametrize("text", ["`<!-- why -->`", "<!-- why", "<!-- why\n\n```\n-->\n```", "why -->"])
+@pytest.mark.parametrize(
+    "text", ["`<!-- why -->`", "<!-- why", "<!-- why\n\n```\n-->\n```", "<!-- why\n\n<!-- other -->", "why -->"]
+)
 def test_what_is_no_comment_stays(text: str, tmp_path: Path) -> None:
     """In code, and without an end before the next block of code, it is text; the exam goes on behind it."""
     exam = read(tmp_path, EXAM.format(f"## Instructions\n\n{text}"))
