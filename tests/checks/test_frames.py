@@ -12,6 +12,7 @@ import pytest
 from grading.checks.frames import blank, day, number, read_table, shop
 from grading.checks.frames.table import MOST_ROWS
 from grading.checks.inside import outputs
+from grading.wording import Wording
 
 SEEDS = range(40)
 
@@ -54,6 +55,28 @@ def test_the_files_say_what_was_drawn() -> None:
     for order in drawn.orders:
         assert rows[order.id]["ordered_on"] == f"{order.day:%d/%m/%Y}"
         assert (rows[order.id]["status"] == "cancelled") == (order.kind == "cancelled")
+
+
+def test_words_change_what_a_draw_is_called_and_nothing_else() -> None:
+    """A clinic's draw has the shop's numbers under its own names, its days in its own format, its own values."""
+    words = Wording({"orders.csv": "visits.csv", "amount": "fee", "%d/%m/%Y": "%Y%m%d", "cancelled": "no show"})
+    plain, named = shop(random.Random(5)), shop(random.Random(5), words)
+    assert named.orders == plain.orders
+    rows = list(csv.DictReader(io.StringIO(named.files()["visits.csv"].decode())))
+    days = {order.id: f"{order.day:%Y%m%d}" for order in plain.orders}
+    assert {row["order_id"]: row["ordered_on"] for row in rows} == days
+    assert {row["status"] for row in rows} == {"paid", "no show"}
+    assert all(row["fee"] or row["status"] == "paid" for row in rows)
+
+
+def test_a_table_is_read_under_the_names_that_it_is_asked_for() -> None:
+    """Its own name of a column counts, and what another column of the file is called does not."""
+    seen = {"files": {"a.csv": "Fee,amount,id\n3,4,5\n"}}
+    words = Wording({"amount": "fee"})
+    table = read_table(seen, "a.csv", ["id", "amount"], words)
+    assert table is not None
+    assert table.rows == ({"id": "5", "amount": "3"},)
+    assert read_table({"files": {"a.csv": "amount,id\n4,5\n"}}, "a.csv", ["id", "amount"], words) is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from grading.checks.inside import sql_query
 from grading.checks.sql import TRAPS, Result, compare, inserts, read_results, sales
 from grading.content import HOME
+from grading.wording import Wording
 
 COLUMNS = ("name", "orders", "parcels", "spent")
 SCHEMA = (HOME / "orders" / "march-report" / "context" / "schema.sql").read_text()
@@ -28,6 +29,27 @@ def test_the_report_is_what_sqlite_says(trap: str, seed: int) -> None:
     drawn = sales(random.Random(seed), trap)
     found = sql_query.run([REPORT], SCHEMA, drawn.tables)
     assert compare(Result(COLUMNS, tuple(map(tuple, found["rows"]))), drawn.report, COLUMNS) is None
+
+
+MONTHS = {
+    "a leap year's February": ("2024-02-01", "2024-03-01", "2024-02-29 "),
+    "a common February": ("2025-02-01", "2025-03-01", "2025-02-28 "),
+    "June": ("2025-06-01", "2025-07-01", "2025-06-30 "),
+    "December": ("2024-12-01", "2025-01-01", "2024-12-31 "),
+}
+
+
+@pytest.mark.parametrize(("first", "after", "last"), MONTHS.values(), ids=MONTHS.keys())
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_variants_report_is_what_sqlite_says(first: str, after: str, last: str, trap: str) -> None:
+    """Of another month, tables of other names, and hours of 60 minutes; its edges lie on the month's own last day."""
+    words = Wording({"2025-03-01": first, "2025-04-01": after, "100": "60", "100.0": "60.0", "parcels": "scans"})
+    drawn = sales(random.Random(4), trap, words)
+    report = words(REPORT).replace("LIKE '2025-03-%'", f"LIKE '{first[:8]}%'")
+    found = sql_query.run([report], words(SCHEMA), drawn.tables)
+    assert compare(Result(COLUMNS, tuple(map(tuple, found["rows"]))), drawn.report, COLUMNS) is None
+    moments = [str(row[2]) for row in drawn.tables["orders"]]
+    assert any(moment.startswith(last) for moment in moments) is (trap == "last-day")
 
 
 MISTAKES = {
