@@ -134,7 +134,8 @@ class GradedExercise:
 
     def render(self, defects: tuple[str, ...], lang: Language = "es") -> dict[str, str]:
         """The files with just those defects (all of them: the reviewed files; none: the model solution)."""
-        files = template.render(self.folder / "template", defects, self.ids, lang)
+        alternatives = self.drawn.drawn if self.drawn else {}
+        files = template.render(self.folder / "template", defects, self.ids, lang, alternatives)
         return {name: self.words(text, lang) for name, text in files.items()}
 
     def reviewed(self, lang: Language = "es") -> dict[str, str]:

@@ -7,13 +7,14 @@ template still reads as one:
     mlflow.log_metric("accuracy", accuracy)
     #% endif
 
-`on("issue-id")` says whether that defect is present, `t("español", "English")` writes a text in the language asked for.
+`on("issue-id")` says whether that defect is present, `t("español", "English")` writes a text in the language asked for,
+`drawn("axis")` names the alternative of variants.yml that this variant has, "" in the exercise as it is written.
 A file that renders to nothing is not part of that variant (logging_config.py exists only in the solution).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -37,8 +38,14 @@ def _environment(folder: Path) -> Environment:
     )
 
 
-def render(folder: Path, defects: Iterable[str], known: Iterable[str], lang: Language = "es") -> dict[str, str]:
-    """File name -> text, for that subset of the `known` issue ids.
+def render(
+    folder: Path,
+    defects: Iterable[str],
+    known: Iterable[str],
+    lang: Language = "es",
+    alternatives: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """File name -> text, for that subset of the `known` issue ids; `alternatives` are a variant's, by axis.
 
     Raises UnknownName for a defect that the exercise does not have, ContentError when a template is broken.
     """
@@ -54,11 +61,14 @@ def render(folder: Path, defects: Iterable[str], known: Iterable[str], lang: Lan
     def t(es: str, en: str) -> str:
         return es if lang == "es" else en
 
+    def drawn(axis: str) -> str:
+        return (alternatives or {}).get(axis, "")
+
     rendered = {}
     for path in sorted(folder.rglob("*.j2")):
         name = path.relative_to(folder).as_posix()
         try:
-            text = _environment(folder).get_template(name).render(on=on, t=t, lang=lang)
+            text = _environment(folder).get_template(name).render(on=on, t=t, drawn=drawn, lang=lang)
         except TemplateError as error:
             line = getattr(error, "lineno", None)
             raise ContentError(str(error), f"{path}:{line}" if line else str(path), "mend the template") from error

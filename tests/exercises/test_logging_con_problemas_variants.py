@@ -231,7 +231,7 @@ ROWS = {
 
 @pytest.mark.parametrize("issue", ROWS)
 def test_rows_in_a_variants_words_are_matched(issue: str) -> None:
-    """A learner of a variant writes its names; the row is still accepted as its issue."""
+    """Rows about employees, about `classify` or a correlation id are accepted as the exam's own would be."""
     wanted, problem, correction = ROWS[issue]
     (match,) = match_table(variant_with(LOGGING, wanted), [Row(problem, None, correction)])
     assert (match.issue, match.band) == (issue, "accepted")

@@ -210,7 +210,7 @@ ROWS = {
 
 @pytest.mark.parametrize("issue", ROWS)
 def test_rows_in_a_variants_words_are_matched(issue: str) -> None:
-    """A learner of a variant writes its names; the row is still accepted as its issue."""
+    """Rows that speak of another model, data module or metric are accepted as the exam's own would be."""
     wanted, problem, correction = ROWS[issue]
     (match,) = match_table(variant_with(TRAINING, wanted), [Row(problem, None, correction)])
     assert (match.issue, match.band) == (issue, "accepted")
