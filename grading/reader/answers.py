@@ -31,6 +31,7 @@ HEADED = {"markdown", "md"}
 """Languages whose # begins a heading: it names a file only with an extension."""
 ENUMERATED = re.compile(r"^[\s*_#]*(?:(?:pregunta|question)?\s*\d+\s*[.):]|[a-h][.)](?=[\s*_]))[\s*_]*", re.I)
 NUMBERED_LINE = re.compile(r"^\s*(?:\d+\s*[.):]|[a-h]\)|[-*•])(?:\s+(.*))?$")
+FORMS = {"table", "fence", "list"}
 NUMBERED_BOLD = re.compile(r"^\s*\*\*\s*\d+[.)][^\n]*\*\*\W*$")
 LABELLED = re.compile(r"^\W*(?:(?:pregunta|question)\s*\d+\s*[.):]|[a-h]\))\W*\w", re.I)
 """A line that calls itself a question, with or without its mark."""
@@ -39,10 +40,11 @@ OFFERS = re.compile(r"\(([^()?¿]{1,80}/[^()?¿]{1,80})\)")
 
 @dataclass
 class Asked:
-    """What the answer sections of an exercise hold."""
+    """What the answer sections of an exercise hold; `leading` are questions that stand right over a form."""
 
     tables: list[Table] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    leading: set[str] = field(default_factory=set)
     imperatives: list[Question] = field(default_factory=list)
     prompts: list[str] = field(default_factory=list)
     checklist: list[str] = field(default_factory=list)
@@ -68,7 +70,8 @@ def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
     )
     for place, block in enumerate(blocks):
         heading = block.text if block.shape == "heading" else heading
-        below = blocks[place + 1].shape if place + 1 < len(blocks) else ""
+        below = blocks[place + 1] if place + 1 < len(blocks) else None
+        asked_before = len(asked.questions)
         if block.shape == "table" and block.table:
             asked.tables.append(block.table)
             asked.questions += _questions_of_table(block.table)
@@ -76,10 +79,19 @@ def read_answer(blocks: Sequence[Block], heading: str, asked: Asked) -> None:
             _read_fence(block, heading, asked)
         elif block.shape == "list":
             _read_list(block, asked)
-        elif labelled and NUMBERED_BOLD.match(block.text) and below not in {"table", "fence", "list"}:
+        elif labelled and NUMBERED_BOLD.match(block.text) and not (below and below.shape in FORMS):
             asked.questions.append(_question(block.text, block.start + 1, ()))
         elif block.text and not (block.shape == "other" and block.text.lstrip().startswith("<")):
             _read_lines(block.text.split("\n"), block.start + 1, asked)
+            if len(asked.questions) == asked_before + 1 and _is_form(below):
+                asked.leading.add(asked.questions[-1].text)
+
+
+def _is_form(block: Block | None) -> bool:
+    """Whether a block is a table or a list that only has room to write in."""
+    if block is None or not (block.table or block.items):
+        return False
+    return block.table.is_empty() if block.table else all(BLANK.match(item.text) for item in block.items)
 
 
 def _read_list(block: Block, asked: Asked) -> None:
@@ -101,7 +113,9 @@ def _read_choices(items: Sequence[Item], asked: Asked) -> None:
     """A list of boxes: the choices of the question before it, else a checklist; empty ones are room to write."""
     labels = tuple(plain(label) for item in items if not BLANK.match(label := CHOICE.sub("", item.text)))
     asked.blanks += len(items) - len(labels)
-    if labels and asked.questions and not asked.questions[-1].choices and all(len(label) <= 60 for label in labels):
+    if labels and all("?" in label for label in labels):
+        asked.questions += [Question(plain(CHOICE.sub("", item.text)), item.line) for item in items if "?" in item.text]
+    elif labels and asked.questions and not asked.questions[-1].choices and all(len(label) <= 60 for label in labels):
         last = asked.questions[-1]
         asked.questions[-1] = Question(last.text, last.line, labels)
     else:
@@ -194,13 +208,21 @@ def source_file(block: Block, heading: str) -> SourceFile:
     return SourceFile(name, block.info, block.text, block.start + 2, plain(heading))
 
 
-def answers_of(asked: Asked, files: tuple[SourceFile, ...], solution: tuple[SourceFile, ...]) -> tuple[Answer, ...]:
-    """The kinds of answer that an exercise asks for, the chief one first."""
+def answers_of(
+    asked: Asked, files: tuple[SourceFile, ...], solution: tuple[SourceFile, ...], *, graded: bool
+) -> tuple[Answer, ...]:
+    """The kinds of answer that an exercise asks for, the chief one first.
+
+    A question right over a table or list to fill in is no open one where that is `graded`: the solution lists issues.
+    As many blanks as questions are room for their answers.
+    """
     kinds: list[Answer] = []
     if asked.columns and not _only_questions(asked):
         kinds.append(IssueTable(asked.columns, sum(len(table.rows) for table in asked.tables)))
-    prompts = [question.text for question in asked.questions if says(ASKS_MISSING, question.text)]
-    if not kinds and (asked.blanks or len(prompts) == len(asked.questions) > 0):
+    leading = asked.leading if graded else set()
+    prompts = [q.text for q in asked.questions if says(ASKS_MISSING, q.text) or q.text in leading]
+    own_room = not prompts and asked.blanks == len(asked.questions) > 1
+    if not kinds and not own_room and (asked.blanks or len(prompts) == len(asked.questions) > 0):
         kinds.append(MissingList(" ".join([*prompts, *asked.prompts][:1]), asked.blanks))
     questions = [question for question in asked.questions if not kinds or question.text not in prompts]
     if not asked.questions and not kinds and not asked.begun:

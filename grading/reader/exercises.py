@@ -139,7 +139,7 @@ class ExerciseReader:
     def _answers(
         self, asked: Asked, files: tuple[SourceFile, ...], solution: Solution, text: str
     ) -> tuple[Answer, ...]:
-        answers = answers_of(asked, files, tuple(solution.files))
+        answers = answers_of(asked, files, tuple(solution.files), graded=bool(solution.issues))
         return tuple(
             replace(answer, questions=with_answers(answer.questions, solution.blocks, self.source.lines, text))
             if isinstance(answer, OpenQuestions)

@@ -145,10 +145,11 @@ def lists_issues(table: Table, heading: str, asking: Asking, *, others: bool) ->
     """Whether a solution's table lists issues.
 
     A column that names a problem or what is missing makes one, together with a cure, severity, impact, purpose,
-    category, place or row number.  A column that names a thing (Hook, Archivo) does where the learner's table has the
-    same header, the heading says that something is missing, or, with a purpose and no other issue table (`others`) in
-    the solution, it is a hook or what the learner is asked to miss.  Tables that weigh or score are none, unless the
-    learner's table has the same header and asks for a cure or a severity.
+    category, place or row number, or where the learner's table has the same header.  A column that names a thing (Hook,
+    Archivo) does where the learner's table has the same header, the heading says that something is missing, or, with a
+    purpose and no other issue table (`others`) in the solution, it is a hook or what the learner is asked to miss.
+    Tables that weigh or score are none, unless the learner's table has the same header and asks for a cure or a
+    severity.
     """
     role = roles(table, asking)
     names = [fold(plain(cell)) for cell in table.header]
@@ -165,7 +166,7 @@ def lists_issues(table: Table, heading: str, asking: Asking, *, others: bool) ->
     lacks = same or bool(LACKS.search(names[role.title]))
     supported = supported or (role.purpose is not None and (lacks or says(LACKING, heading)))
     if TITLE.search(names[role.title]):
-        return supported or len(names) > len(table.columns)
+        return supported or same or len(names) > len(table.columns)
     if role.severity is not None or same or says(LACKING, heading):
         return supported
     misses = "hook" in names[role.title] or asking.misses(names[role.title])

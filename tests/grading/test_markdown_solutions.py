@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grading.content import unsaved
-from grading.exam import Exam, Exercise
+from grading.exam import Exam, Exercise, kind_of
 from grading.markdown import parse_exam
 from grading.model import Severity
 
@@ -214,3 +214,25 @@ def test_a_table_to_fill_in_makes_its_section_the_answer() -> None:
     exam = parse_exam(text, "x.md")
     assert exam.exercises[0].columns == ("Problema", "Corrección")
     assert not [complaint for complaint in exam.complaints if "answer section" in complaint.message]
+
+
+FORM = "| # | Problema |\n|---|---|\n| 1 | A |"
+PROMPTS = {
+    "over a list": ("¿Qué problemas ves?\n\n1. ____\n2. ____", FORM, ["missing-list"]),
+    "over a table": ("¿Qué problemas ves?\n\n| # | Problema |\n|---|---|\n| 1 | |", FORM, ["issue-table"]),
+    "over a list that nothing grades": ("¿Qué harías?\n\n1. ____\n2. ____", "Probar.", ["missing-list", "questions"]),
+    "with room each": ("1. ¿A?\n2. ¿B?\n\n```\n1.\n2.\n```", FORM, ["questions"]),
+    "boxes": ("- [ ] ¿Hay tests?\n- [ ] ¿Hay CI?", "Sí.", ["questions"]),
+}
+
+
+@pytest.mark.parametrize(("answer", "solution", "kinds"), PROMPTS.values(), ids=PROMPTS)
+def test_a_question_over_a_form_is_answered_in_it(answer: str, solution: str, kinds: list[str]) -> None:
+    """It is no open question beside, as long as the rows are graded; room for answers is no list of its own."""
+    assert [kind_of(one) for one in exercise_of(answer, solution).answers] == kinds
+
+
+def test_a_table_with_the_learners_header_lists_its_issues() -> None:
+    """A problem needs no correction beside it where the learner's table has the same columns."""
+    table = "| Sección | Problema |\n|---|---|\n"
+    assert len(exercise_of(f"{table}| | |", f"{table}| Uso | Vacío |").issues) == 1
