@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from grading.exam import Exercise, MissingList
@@ -17,8 +17,15 @@ DEFECT = re.compile(r"falta|missing|problem|issue|error|defect|hallazgo|finding|
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 BULLET = re.compile(r"^[\s>]*(?:\d+\s*[.):]|[-*•>])\s*|^\s+")
 LABEL = re.compile(r"^[\W\d]*(?:pregunta|question)\s*\d*\W*$")
-HEADING = re.compile(r"^\s*(?:(?P<level>#{1,6})\s|\*\*[^*]+(?::\*\*|\*\*:)\s*$|__[^_]+(?::__|__:)\s*$)")
-"""A heading, or a line in bold alone that announces something."""
+FILE = r"[*_`]+(?:[\w./-]+\.[A-Za-z]\w{0,11}|Dockerfile|Makefile|Procfile)[*_`]+:?"
+HEADING = re.compile(rf"^\s*(?:(?P<level>#{{1,6}})\s|\*\*[^*]+(?::\*\*|\*\*:)\s*$|__[^_]+(?::__|__:)\s*$|{FILE}\s*$)")
+"""A heading, a line in bold alone that announces something, or one with a file's name alone."""
+BOLD = re.compile(r"^\s*(?P<level>)\*\*[^*]*[^*.!?…]\*\*\s*$")
+"""A line in bold alone: a heading too, unless it is all that there is."""
+
+
+TEXT = 9
+"""Deeper than any heading."""
 
 
 @dataclass(frozen=True)
@@ -98,25 +105,28 @@ def _words(text: str) -> str:
 
 def prose(text: str) -> str:
     """Markdown without headings that nothing stands under (their tables are shown elsewhere) and without fold tags."""
+    lines = [line for line in text.split("\n") if not TAG.match(line)]
+    return _filled(lines, bold=True) or _filled(lines, bold=False)
+
+
+def _filled(lines: Sequence[str], *, bold: bool) -> str:
+    """The lines without headings over nothing; with `bold` a line in bold alone is a heading whatever it ends with."""
     kept: list[str] = []
-    for line in [line for line in text.split("\n") if not TAG.match(line)]:
-        if _ends_empty(kept, line):
-            while kept and (not kept[-1].strip() or _ends_empty(kept, line)):
-                kept.pop()
-            kept.append("")
+    below = 0  # what stands below: nothing, a heading of that depth, or text
+    for line, depth in reversed(list(zip(lines, _depths(lines, bold=bold), strict=True))):
+        if depth and below <= depth:
+            continue
+        below = (depth or TEXT) if line.strip() else below
         kept.append(line)
-    while kept and (not kept[-1].strip() or HEADING.match(kept[-1])):
-        kept.pop()
-    return "\n".join(kept).strip("\n")
+    return "\n".join(reversed(kept)).strip("\n")
 
 
-def _ends_empty(kept: Sequence[str], line: str) -> bool:
-    """Whether the last line that says something is a heading, and `line` one that is not below it."""
-    last = next((HEADING.match(one) for one in reversed(kept) if one.strip()), None)
-    now = HEADING.match(line)
-    return bool(last and now) and _depth(now) <= _depth(last)
-
-
-def _depth(heading: re.Match[str] | None) -> int:
-    """A heading's level; a line in bold alone is below them all."""
-    return len(heading["level"]) if heading and heading["level"] else 7
+def _depths(lines: Sequence[str], *, bold: bool) -> Iterator[int]:
+    """Each line's depth as a heading, 0 for text and code; a line in bold alone is below all others."""
+    fence = ""
+    for line in lines:
+        mark = FENCE.match(line)
+        heading = HEADING.match(line) or (BOLD.match(line) if bold else None)
+        yield len(heading["level"] or "") or TEXT - 1 if heading and not fence and not mark else 0
+        if mark:
+            fence = mark[1] if not fence else "" if mark[1].startswith(fence) else fence

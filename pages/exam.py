@@ -86,8 +86,8 @@ def _choose(exam: GradedExam) -> GradedExercise:
 def _workplace(attempt: Attempt, exercise: GradedExercise) -> None:
     """What there is to read on the left, where there is something, and what to answer on the right."""
     text = exercise_text(exercise)
-    if text.instructions:
-        st.markdown(foreign(prose(text.instructions)))
+    if instructions := prose(text.instructions):
+        st.markdown(foreign(instructions))
     sections([section for section in text.sections if section.role == "hint"])
     under_review = exercise.reviewed(language())
     if not under_review:

@@ -21,6 +21,10 @@ ACE = {"hcl": "terraform", "bash": "sh"} | {
 """Languages by the names of streamlit-ace; all others are plain text."""
 
 
+LONGEST = 60
+"""Characters of a section's heading that stands above a file: a longer one is a sentence, told in the instructions."""
+
+
 def exercise_text(exercise: GradedExercise) -> Exercise:
     """The exercise as the learner's exam file has it."""
     return exercise.text[language()]
@@ -111,7 +115,7 @@ def reviewed_names(exercise: GradedExercise) -> dict[str, str]:
     wanted = {file.name for file in exercise.files}
     said = {}
     for name, block in zip(names, blocks, strict=True):
-        section = f"**{foreign(block.heading)}**" if block.heading else ""
+        section = f"**{foreign(block.heading)}**" if 0 < len(block.heading) <= LONGEST else ""
         if block.name or not section:
             said[name] = f"`{name}`"
         else:

@@ -16,7 +16,7 @@ from ui.asked import exercise_text
 from ui.frame import attempt_to, notice, visit
 from ui.i18n import _, hour
 from ui.session import app
-from ui.text import foreign, literal
+from ui.text import foreign
 
 
 def join(choice: str | None, text: str) -> str:
@@ -64,7 +64,7 @@ def _card(attempt: Attempt, exercise: GradedExercise, question: Question, place:
             _("Choice {number}", number=place + 1),
             question.choices,
             index=None,
-            format_func=literal,
+            format_func=foreign,
             key=key,
             horizontal=True,
             label_visibility="collapsed",

@@ -79,6 +79,10 @@ def test_list_of_what_is_missing_is_told_from_others() -> None:
         ("**Nota:**\n\ntexto", "**Nota:**\n\ntexto"),
         ("### A\n\n**B:**\n\n### C\n\ntexto", "### C\n\ntexto"),
         ("**Sí.**", "**Sí.**"),
+        ("**Canary**", "**Canary**"),
+        ("**Codigo corregido**\n\n### Por qué\n\nSí", "### Por qué\n\nSí"),
+        ("### Proyecto\n\n**app.py**:\n\n**`src/b.py`**\n\n*nginx.conf*\n\n**Dockerfile**", ""),
+        ("```python\n# uno\n# dos\n\n# tres\n```", "```python\n# uno\n# dos\n\n# tres\n```"),
         ("", ""),
     ],
 )
