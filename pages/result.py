@@ -13,7 +13,7 @@ from ui.asked import exercise_text, finds, is_document, takes_rows, title
 from ui.comparison import comparison
 from ui.exercise_choice import choose_exercise
 from ui.frame import enter, frame
-from ui.i18n import _, language
+from ui.i18n import _
 from ui.issue_scores import issue_scores
 from ui.model_answers import model_answers
 from ui.model_solution import model_solution
@@ -21,7 +21,7 @@ from ui.navigation import go
 from ui.row_scores import row_scores
 from ui.run_box import run_output
 from ui.score_head import score_head
-from ui.sections import sections
+from ui.sections import afterwards
 from ui.session import app, current, signed_in
 
 
@@ -41,7 +41,7 @@ def show() -> None:
         chosen = _choose(result, exam)
         enter(f"result/{attempt.id}/{chosen.exercise}")
         _exercise(chosen, exam)
-        _afterwards(exam)
+        afterwards(exam)
 
 
 def _choose(result: Result, exam: GradedExam) -> ExerciseResult:
@@ -85,14 +85,3 @@ def _run(result: ExerciseResult, exercise: GradedExercise) -> None:
         st.markdown(_("A document is not run: it is read."))
     else:
         run_output(result.grading.run)
-
-
-def _afterwards(exam: GradedExam) -> None:
-    """What the exam file has behind its exercises; the rubric and the rest stay folded."""
-    found = exam.text[language()].sections
-    closing = [section for section in found if section.role in {"reflection", "certification"}]
-    others = [section for section in found if section.role in {"rubric", "scoring", "other"}]
-    if closing or others:
-        st.header(_("After the exam"), anchor=False)
-    sections(closing, opened=True)
-    sections(others)

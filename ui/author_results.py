@@ -44,7 +44,7 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
         with preview:
             as_learner(exam, exercise)
         with model:
-            solution(exercise)
+            solution(exam, exercise)
         with row:
             try_row(exercise)
         with checks:

@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from grading.content import GradedExercise
+from grading.content import GradedExam, GradedExercise
 from grading.exam import Exercise
-from grading.languages import language_of
 from grading.shown import prose
-from ui import codemirror, severity
 from ui.asked import exercise_text
-from ui.i18n import _, language, say
-from ui.text import foreign, literal, table
+from ui.i18n import _, language
+from ui.model_solution import model
+from ui.sections import afterwards
+from ui.text import foreign
 
 
-def solution(exercise: GradedExercise) -> None:
-    """The issues with severity and correction, the model answers, the corrected files."""
+def solution(exam: GradedExam, exercise: GradedExercise) -> None:
+    """The exercise's model solution, the model answers, and what the exam says behind its exercises."""
     text = exercise_text(exercise)
-    if exercise.issues:
-        heads = ["#", _("Issue"), _("Severity"), _("Correction")]
-        rows = [
-            [str(row), foreign(say(issue.title)), severity.name(issue.severity), foreign(say(issue.correction))]
-            for row, issue in enumerate(exercise.issues, 1)
-        ]
-        table(heads, rows)
-    else:
-        st.markdown(_("The solution lists no issues."))
+    model(
+        exercise,
+        exercise.issues,
+        exercise.solution(language()),
+        text.solution_text,
+        key=f"author-model-{exercise.slug}",
+    )
     _answers(text)
-    if words := prose(text.solution_text):
-        with st.expander(_("Text of the solution")):
-            st.markdown(foreign(words))
-    for name, code in exercise.solution(language()).items():
-        st.markdown(f"**{literal(name)}**")
-        label = _("{name}, the model solution", name=name)
-        said = next((file.language for file in exercise.files if file.name == name), "")
-        codemirror.view(code, language_of(name, said), label=label, key=f"author-model-{exercise.slug}-{name}")
+    afterwards(exam)
 
 
 def _answers(text: Exercise) -> None:
