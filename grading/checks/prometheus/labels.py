@@ -28,11 +28,13 @@ def check_labels(facts: Facts) -> None:
     """
     refuse_raising(facts)
     seen = list(_labels_that_moved(facts))
-    for family, label, calls in seen:
-        _refuse_customer_data(facts, family, label, calls)
-        _refuse_unbounded(family, label, calls)
+    for family, label, moving in seen:
+        for calls in (moving, *_of_each_class(moving)):
+            _refuse_customer_data(facts, family, label, calls)
+            _refuse_unbounded(family, label, calls)
     for family, label, _ in seen:
-        if CLASS_LABEL.search(label.lower()) and facts.last[family].kind == "counter":
+        promised = CLASS_LABEL.search(label.lower()) and facts.last[family].kind == "counter"
+        if promised or _misnamed(facts, family, label):
             _refuse_wrong_class(facts, family, label)
     if any(_tells_class(facts, family, label) or _tells_error(facts, family, label) for family, label, _ in seen):
         return
@@ -74,6 +76,11 @@ def _labels_that_moved(facts: Facts) -> Iterator[tuple[str, str, list[tuple[Call
                 yield name, label, moving
 
 
+def _of_each_class(calls: Sequence[tuple[Call, set[str]]]) -> list[list[tuple[Call, set[str]]]]:
+    """The calls of each class: a label may hold a customer's data in one branch only."""
+    return [[one for one in calls if one[0].succeeds and one[0].predicted == number] for number in (0, 1)]
+
+
 def _declares_labels(facts: Facts) -> bool:
     """Whether a family has no series of its own at all: labels that were declared and never given a value."""
     return any(not family.samples for family in facts.last.values() if family.kind in ("counter", "histogram"))
@@ -112,6 +119,14 @@ def _tells_class(facts: Facts, family: str, label: str) -> bool:
 
 def _swapped(stays: set[str], leaves: set[str], domain: Domain) -> bool:
     return any(means(value, domain) == 1 for value in stays) or any(means(value, domain) == 0 for value in leaves)
+
+
+def _misnamed(facts: Facts, family: str, label: str) -> bool:
+    """Whether a label says of each class the name of the other, whatever the label is called."""
+    found = _by_category(facts.successes, family, label)
+    names = facts.domain.classes
+    pairs = ((found["class 0"], names[1]), (found["class 1"], names[0]))
+    return all(len(values) == 1 and {value.lower() for value in values} <= set(others) for values, others in pairs)
 
 
 def means(value: str, domain: Domain) -> int | None:
