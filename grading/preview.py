@@ -10,7 +10,7 @@ from grading import content, markdown
 from grading.content import GradedExam
 from grading.errors import CorrigeError
 from grading.exam import Exam, Level
-from grading.model import LANGUAGES, Language
+from grading.model import LANGUAGES, Language, Text
 
 FILES: dict[Language, str] = {"es": "exam.md", "en": "exam.en.md"}
 PLACE = re.compile(r"(?P<file>[^:,]+)(?::(?P<line>\d+))?(?:, (?P<part>.+))?")
@@ -91,7 +91,20 @@ def _refused(error: CorrigeError, folder: Path) -> Remark:
 
 
 def in_language(exam: GradedExam, lang: Language) -> GradedExam:
-    """The exam as its file of that language has it, whatever language is asked for."""
-    text = exam.text[lang]
-    exercises = (replace(each, text=dict.fromkeys(LANGUAGES, each.text[lang])) for each in exam.exercises)
-    return replace(exam, text=dict.fromkeys(LANGUAGES, text), exercises=tuple(exercises))
+    """The exam as its file of that language has it, whatever language is asked for: to be shown, not to be graded."""
+    exercises = (
+        replace(
+            each,
+            text=dict.fromkeys(LANGUAGES, each.text[lang]),
+            issues=tuple(
+                replace(one, title=_only(one.title, lang), correction=_only(one.correction, lang))
+                for one in each.issues
+            ),
+        )
+        for each in exam.exercises
+    )
+    return replace(exam, text=dict.fromkeys(LANGUAGES, exam.text[lang]), exercises=tuple(exercises))
+
+
+def _only(text: Text, lang: Language) -> Text:
+    return Text(text.in_(lang), text.in_(lang))

@@ -6,7 +6,7 @@ import zlib
 
 import streamlit as st
 
-from grading.content import GradedExam, GradedExercise
+from grading.content import GradedExam
 from grading.gaps import missing
 from grading.model import Language
 from grading.preview import Look, in_language
@@ -25,8 +25,7 @@ SHOWN = "author-exercise"
 def results(draft: ExamDraft, look: Look, lang: Language) -> None:
     """Preview, trials, gaps and ways out of a draft; `lang` is the language of the exam file that is being edited."""
     exam = in_language(look.exam, lang) if look.exam else None
-    exercise = _exercise(exam) if exam else None
-    found = missing(look.exam) if look.exam else ()
+    place = _place(exam) if exam else 0
     names = [
         _("As the learner sees it"),
         _("Solution"),
@@ -40,29 +39,30 @@ def results(draft: ExamDraft, look: Look, lang: Language) -> None:
     for tab in (preview, model, row, checks, lacking):
         if exam is None:
             tab.info(_("Nothing can be shown yet: mend the errors first."))
-    if exam and exercise:
+    if exam and look.exam:
+        shown, graded = exam.exercises[place], look.exam.exercises[place]
         with preview:
-            as_learner(exam, exercise)
+            as_learner(exam, shown)
         with model:
-            solution(exam, exercise)
+            solution(exam, shown)
         with row:
-            try_row(exercise)
+            try_row(graded)
         with checks:
-            try_solution(exercise)
+            try_solution(graded)
         with lacking:
-            gaps(found, exam)
+            gaps(missing(look.exam), exam)
     with out:
         download(draft)
     with ship:
         install(draft, look)
 
 
-def _exercise(exam: GradedExam) -> GradedExercise:
-    """The exercise that the tabs show; its place stays when its title is being changed."""
+def _place(exam: GradedExam) -> int:
+    """The place of the exercise that the tabs show, from 0; it stays when its title is being changed."""
     said = list(titles(exam).values())
     place = min(st.session_state.get(SHOWN, 0), len(said) - 1)
     # A selectbox goes on showing the words that were chosen: with other titles it has to be another one.
     key = f"{SHOWN}-{zlib.crc32(repr(said).encode())}"
     chosen = st.selectbox(_("Exercise shown"), range(len(said)), index=place, format_func=said.__getitem__, key=key)
     st.session_state[SHOWN] = chosen
-    return exam.exercises[chosen]
+    return chosen

@@ -145,10 +145,11 @@ def test_a_rubric_that_does_not_fit_is_an_error_of_the_rubric(tmp_path: Path) ->
 def test_preview_is_in_the_language_of_the_file(tmp_path: Path) -> None:
     """`in_language` shows what one exam file says, whatever language the interface has."""
     folder = lay(tmp_path / "t", TABLES)
-    lay(folder, TABLES.replace("Uno", "One"), "exam.en.md")
+    lay(folder, TABLES.replace("Uno", "One").replace("Nombre", "Name"), "exam.en.md")
     english = in_language(exam_of(folder), "en")
     assert {english.exercises[0].text[lang].title for lang in LANGUAGES} == {"One"}
     assert {english.text[lang].exercises[0].title for lang in LANGUAGES} == {"One"}
+    assert {english.exercises[0].issues[1].title.in_(lang) for lang in LANGUAGES} == {"Name"}
 
 
 def test_a_shipped_exam_lacks_nothing() -> None:
