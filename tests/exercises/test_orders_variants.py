@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from grading import content, variants
@@ -165,6 +169,18 @@ def test_no_name_of_the_shop_is_left_in_another_domain(exercise: GradedExercise)
             plain = text.replace("ORDER BY", "").casefold()
             left = [word for word in ("order", "customer", "parcel", "pedido", "paquete", "cliente") if word in plain]
             assert left == [], (seed, varied.drawn.drawn, lang)
+
+
+def test_the_script_of_every_layout_is_formatted_as_ruff_would(tmp_path: Path) -> None:
+    """Whichever defects a variant has, its files are in the formatter's own style."""
+    for seed in range(1, 80):
+        varied = CLEANING.variant(seed)
+        for place, files in enumerate((varied.reviewed("en"), varied.solution("en"))):
+            (tmp_path / f"v{seed}_{place}.py").write_text(files["clean_export.py"], encoding="utf-8")
+    ruff = Path(sys.executable).with_name("ruff")
+    command = [ruff, "format", "--diff", "--line-length=120", "--isolated", tmp_path]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout
 
 
 def test_a_variants_data_has_its_own_names_and_values() -> None:
