@@ -116,7 +116,7 @@ def reviewed_names(exercise: GradedExercise) -> dict[str, str]:
     said = {}
     for name, block in zip(names, blocks, strict=True):
         section = f"**{foreign(block.heading)}**" if 0 < len(block.heading) <= LONGEST else ""
-        if block.name or not section:
+        if block.name or not section or block.heading == name:
             said[name] = f"`{name}`"
         else:
             said[name] = f"{section} · `{name}`" if name in wanted else section

@@ -130,6 +130,8 @@ TABLE, QUESTIONS, LIST, READING = ("tabla-en-otro-orden", "preguntas", "que-falt
 
 
 def write(home: Path) -> None:
-    """Write the exam `importado` into a folder of exams."""
-    (home / "importado").mkdir(parents=True)
-    (home / "importado" / "exam.md").write_text(EXAM, encoding="utf-8")
+    """Write the exam `importado`, and one without its table, `sin-puntos`, into a folder of exams."""
+    head, others = EXAM[: EXAM.index("## Ejercicio 1")], EXAM[EXAM.index("## Ejercicio 2") :]
+    for name, text in (("importado", EXAM), ("sin-puntos", head.replace("importado", "sin puntos") + others)):
+        (home / name).mkdir(parents=True)
+        (home / name / "exam.md").write_text(text, encoding="utf-8")

@@ -188,3 +188,18 @@ def test_progress_speaks_of_no_fix_where_nothing_runs(exam: App, attempt: Attemp
     hand_in(exam, attempt)
     text = shown(open_page("progreso"))
     assert "| Falta documentación del módulo | Tabla en otro orden | 0 de 1 | – | 1 de 1 |" in text
+
+
+def test_exam_without_points_is_assessed_and_not_judged(exam: App, visit: Visit, open_page: Open) -> None:
+    """Where nothing can be graded nobody has passed or failed, and no page divides by the points."""
+    attempt = service.open_attempt(exam, visit.learner.id, "sin-puntos")
+    page = open_page("resultado", attempt=hand_in(exam, attempt))
+    assert not page.metric
+    assert any("tus respuestas las evalúas tú" in box.value for box in page.info)
+    assert "0 de 2 respuestas" in shown(page)
+    for url in ("inicio", "progreso", "clasificacion"):
+        page = open_page(url)
+        assert not page.exception
+        assert not page.error
+        assert "No aprobado" not in shown(page)
+    assert "Autoevaluado" in shown(open_page("inicio"))
