@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 from pathlib import Path
@@ -255,3 +256,14 @@ def test_no_text_speaks_of_the_exams_customers_any_more() -> None:
             assert not re.search(
                 r"cliente|customer|churn|balance|salary_|surname\b.*Hargrave", "\n".join((*files, *said)), re.I
             )
+
+
+@pytest.mark.parametrize(("layout", "place"), [("inside", "body"), ("after", ""), ("else", "orelse")])
+def test_what_goes_well_is_returned_where_the_layout_says(layout: str, place: str) -> None:
+    """The reviewed function returns inside its try, after it, or in its else; nothing else differs for the checks."""
+    (function,) = ast.parse(variant_with(LOGGING, layout).reviewed()[MODULE]).body[-1:]
+    assert isinstance(function, ast.FunctionDef)
+    (attempt,) = (node for node in function.body if isinstance(node, ast.Try))
+    found = [name for name in ("body", "orelse") for node in getattr(attempt, name) if isinstance(node, ast.Return)]
+    assert found == ([place] if place else [])
+    assert isinstance(function.body[-1], ast.Return) is (layout == "after")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import random
 import re
 import runpy
@@ -228,3 +229,13 @@ def test_every_solution_reads_as_python_and_has_names_of_its_data_module() -> No
                 taken = re.search(rf"^from {module.removesuffix('.py')} import (.+)$", text, re.MULTILINE)
                 assert taken, text
                 assert set(taken[1].split(", ")) <= names
+
+
+@pytest.mark.parametrize(("layout", "functions"), [("script", []), ("main", ["main"])])
+def test_layout_is_the_one_that_was_drawn(layout: str, functions: list[str]) -> None:
+    """With any defect or none the script is flat, or all that it does happens in main()."""
+    varied = variant_with(TRAINING, layout)
+    for defects in (varied.ids, (), *((issue,) for issue in varied.ids)):
+        tree = ast.parse(varied.render(defects)[SCRIPT])
+        assert [node.name for node in tree.body if isinstance(node, ast.FunctionDef)] == functions
+        assert any(isinstance(node, ast.Expr) for node in tree.body) is (layout == "script")
