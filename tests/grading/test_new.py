@@ -64,9 +64,10 @@ def test_a_new_exam_shows_how_retakes_differ(tmp_path: Path) -> None:
     varied = [exercise.variant(seed) for seed in range(1, 100)]
     assert len({str((one.words.both, one.text["es"].instructions)) for one in varied}) == 9
     for one in varied:
-        name = one.words("MISSING")
-        assert f"import {name}" in one.reviewed("es")["average.py"]
-        assert f"{name} = {one.words('-999.0')}" in one.context()["sensors.py"].decode()
+        name, module = one.words("MISSING"), one.words("sensors")
+        assert f"from {module} import {name}" in one.reviewed("es")["average.py"]
+        assert f"{name} = {one.words('-999.0')}" in one.context()[f"{module}.py"].decode()
+        assert all(f"`{module}.py`" in text.instructions for text in one.text.values())
         assert ("pluviómetro" in one.text["es"].instructions) is ("rain gauge" in one.text["en"].instructions)
 
 
@@ -123,7 +124,7 @@ def test_a_variants_gaps_are_those_that_its_words_say(tmp_path: Path, sandbox: S
     skeleton.write(str(tmp_path / "demo"))
     (exercise,) = content.load(tmp_path / "demo").exercises
     varied = next(one for one in map(exercise.variant, range(1, 99)) if one.words("MISSING") == "NOTHING").whole
-    fixed = OTHER.replace("MISSING", "NOTHING")
+    fixed = OTHER.replace("MISSING", "NOTHING").replace("sensors", varied.words("sensors"))
     for code, cured in ((fixed, 2), (fixed.replace("reading == NOTHING", "reading == -999.0"), 0)):
         graded = grade(varied, [], {"average.py": code.encode()}, 3, sandbox=sandbox)
         assert sum(bool(issue.fixed) for issue in graded.issues) == cured
