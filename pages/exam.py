@@ -63,7 +63,7 @@ def _head(exam: GradedExam, attempt: Attempt) -> None:
                 key=f"clock-{attempt.id}",
                 on_over=lambda: st.session_state.__setitem__("over", attempt.id),
             )
-    else:
+    elif attempt.mode == "practice":
         left.markdown(_("Practice, without a clock"))
     if submit.button(_("Review and hand in"), type="primary", width="stretch"):
         go("entregar", attempt=attempt.id)
