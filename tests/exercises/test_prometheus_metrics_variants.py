@@ -17,6 +17,7 @@ from grading.content import GradedExercise
 from grading.model import LANGUAGES, Row
 from grading.naming import match_table
 from grading.sandbox import Sandbox
+from grading.wording import Wording
 from tests.exercises.harness import HERE, exercise, expected, folder_files, grade_files, outcomes, variant_with
 
 SLUG = "prometheus-metrics"
@@ -180,8 +181,8 @@ LOOKS_LIKE = {
 
 
 def of(service: str, *wanted: str) -> GradedExercise:
-    """A variant of that service with all defects."""
-    return variant_with(METRICS, service, *wanted)
+    """A variant of that service with all defects, its model where the exam has it."""
+    return variant_with(METRICS, service, "model-module", *wanted)
 
 
 @pytest.mark.parametrize("service", HANDED_IN)
@@ -212,6 +213,21 @@ def test_the_exams_hand_ins_are_judged_alike_for_every_service(place: int, name:
     assert run.state == "ok", run.error
     assert outcomes(verdicts) == expected(files["metrics.py"].encode())
     assert outcomes(verdicts, "unchecked") == set()
+
+
+@pytest.mark.parametrize("loader", [name for name in AXES["loader"] if name != "model-module"])
+@pytest.mark.parametrize(
+    "name", ["class_with_arguments", "strict_schema", "instrumented_subclass", "class_with_own_registry"]
+)
+def test_the_model_may_come_from_another_module_by_another_name(name: str, loader: str, sandbox: Sandbox) -> None:
+    """Classes that are given the model, and those that ask its module for the features, find both."""
+    words = AXES["loader"][loader]
+    module, given = words("model.py").removesuffix(".py"), words("`model`").strip("`")
+    code = {"from model import model": f"from {module} import {given} as model", "from model": f"from {module}"}
+    files = {file: Wording(code)(data.decode()) for file, data in folder_files(HERE / SLUG / name).items()}
+    run, verdicts = grade_files(variant_with(METRICS, loader, "bank-customers"), files, sandbox)
+    assert run.state == "ok", run.error
+    assert {name: verdicts[name].reason.en for name in outcomes(verdicts)} == {}
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -17,7 +17,9 @@ def plan(files: Mapping[str, bytes], context: Mapping[str, bytes], draw: random.
     """One phase: import metrics.py, and call it with random customers and outcomes that it can't know beforehand."""
     customer, drift = draw_customer(draw, words), draw.randrange(1, 999) / 1000
     secret: dict[str, Any] = {"calls": draw_calls(draw, words), "marker": draw_marker(draw), "drift": drift}
-    phase = Phase("calls", "metrics", {"features": customer}, secret, learner=True, limits=Limits(wall=30, memory=1024))
+    module, model = words("model.py").removesuffix(".py"), words("`model`").strip("`")
+    given = {"features": customer, "module": module, "model": model}
+    phase = Phase("calls", "metrics", given, secret, learner=True, limits=Limits(wall=30, memory=1024))
     job = Job({**context, **files}, (phase,), profile="metrics")
     return Plan(job, (secret, Domain.named(words)))
 

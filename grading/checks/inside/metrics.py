@@ -1,6 +1,7 @@
 """Import metrics.py, call its predict with a model whose outcomes are drawn, and scrape every registry all along.
 
-Argument: {"features": {name: value}}, a customer for the rehearsal.
+Argument: {"features": {name: value}, "module": name, "model": name}: a customer for the rehearsal, the module that
+gives the model, and what the model is called there.
 Late: {"calls": [call…], "drift": value, "marker": text}, where a call is {"kind": "success"|"failure",
 "form": "dict"|"frame", "data": {…}, "seconds": s, "class": 0|1, "probability": p, "exception": name, "message": text};
 an `exception` that is no builtin is made as a class of that name.
@@ -34,21 +35,22 @@ NAMES = ("predict_with_metrics", "predict")
 def main(argument, late):
     """See the module's docstring; what importing metrics.py raises goes up to the caller."""
     registries = watch_registries()
-    given = importlib.import_module("model")
-    outcome = control(given)
-    version = str(getattr(given.model, "version", ""))[:50]
+    given = importlib.import_module(argument["module"])
+    model = getattr(given, argument["model"])
+    outcome = control(model)
+    version = str(getattr(model, "version", ""))[:50]
     silence_servers()
     sys.modules.pop("metrics", None)
     module = importlib.import_module("metrics")
     report = {"imported": expositions(registries), "rehearsal": [], "forms": [], "scrapes": [], "calls": []}
     report["version"] = version
-    predict, report["entry"] = find_predict(module)
+    predict, report["entry"] = find_predict(module, model)
     if predict is None:
         return report
     outcome.update(REHEARSAL)
     for bare in (False, True):  # a strict predict may refuse columns that are no features of the model
         for form in ("dict", "frame"):
-            data = only_features(argument["features"]) if bare else argument["features"]
+            data = only_features(given, argument["features"]) if bare else argument["features"]
             _, raised = call(predict, data, form)
             report["rehearsal"].append(raised)
             if raised is None:
@@ -61,7 +63,7 @@ def main(argument, late):
     for wanted in drawn["calls"]:
         outcome.update(wanted)
         form = wanted["form"] if wanted["form"] in forms else forms[0]
-        wall, raised = call(predict, only_features(wanted["data"]) if bare else wanted["data"], form)
+        wall, raised = call(predict, only_features(given, wanted["data"]) if bare else wanted["data"], form)
         report["calls"].append({"wall": wall, "raised": raised})
         report["scrapes"].append(expositions(registries))
     set_gauges(registries, drawn["marker"], drawn["drift"])
@@ -101,10 +103,10 @@ def expositions(registries):
     return texts
 
 
-def control(model_module):
-    """Make each model of that module answer with what the returned mapping holds, as soon as it holds something."""
+def control(model):
+    """Make each model of that class answer with what the returned mapping holds, as soon as it holds something."""
     outcome = {}
-    kind = type(model_module.model)
+    kind = type(model)
     real = {name: getattr(kind, name) for name in ("predict", "predict_proba")}
     import numpy as np
 
@@ -163,40 +165,37 @@ def silence_servers():
             setattr(place, name, started)
 
 
-def find_predict(module):
+def find_predict(module, model):
     """The callable to grade and its name: a function of the module, else a method of an object or class of its own."""
     own = [value for value in vars(module).values() if getattr(value, "__module__", None) == module.__name__]
     objects = [value for value in own if not isinstance(value, type)]
     classes = [value for value in own if isinstance(value, type) and any(hasattr(value, name) for name in NAMES)]
-    for holder in [module, *objects, *(made for made in map(instance, classes) if made is not None)]:
+    made = [instance(kind, model) for kind in classes]
+    for holder in [module, *objects, *(one for one in made if one is not None)]:
         for name in NAMES:
             if callable(getattr(holder, name, None)):
                 return getattr(holder, name), name
     return None, None
 
 
-def instance(kind):
+def instance(kind, model):
     """An object of that class, its required arguments guessed (the model, by default); None when that does not work."""
-    import model
-
-    guesses = {"model": model.model, "registry": REGISTRY, "version": "1.0.0"}
+    guesses = {"model": model, "registry": REGISTRY, "version": "1.0.0"}
     try:
         arguments = {}
         for parameter in inspect.signature(kind).parameters.values():
             required = parameter.default is parameter.empty and parameter.kind in (0, 1, 3)
             if required:
                 match = [guess for word, guess in reversed(guesses.items()) if word in parameter.name.lower()]
-                arguments[parameter.name] = match[0] if match else model.model
+                arguments[parameter.name] = match[0] if match else model
         return kind(**arguments)
     except Exception:
         return None
 
 
-def only_features(data):
+def only_features(given, data):
     """The customer without the columns that the model does not use."""
-    from model import FEATURES
-
-    return {name: data[name] for name in FEATURES}
+    return {name: data[name] for name in given.FEATURES}
 
 
 def call(predict, data, form):
