@@ -227,6 +227,8 @@ def answers_of(
     questions = [question for question in asked.questions if not kinds or question.text not in prompts]
     if not asked.questions and not kinds and not asked.begun:
         questions = asked.imperatives or [Question(text, 0) for text in asked.prompts[:1]]
+        if questions and graded:
+            kinds, questions = [MissingList(questions[0].text, 0)], []
     if questions:
         kinds.append(OpenQuestions(tuple(questions), tuple(asked.checklist)))
     if asked.begun or (solution and files):

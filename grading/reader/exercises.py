@@ -16,7 +16,7 @@ from grading.reader.parts import Part, split
 from grading.reader.points import breakdown, check_breakdown, stated
 from grading.reader.solutions import Solution, read_solution
 from grading.reader.source import Source
-from grading.reader.words import plain, slug, unique
+from grading.reader.words import FIND, plain, says, slug, unique
 
 IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
 
@@ -101,14 +101,18 @@ class ExerciseReader:
         asked = Asked()
         answers = [part for part in parts if part.role == "answer"]
         for part in answers:
-            heading = [replace(part.heading, items=())] if part.heading and "?" in part.heading.text else []
+            asks = part.heading and ("?" in part.heading.text or says(FIND, part.heading.text))
+            heading = [replace(part.heading, items=())] if part.heading and asks else []
             read_answer([*heading, *part.blocks], part.title, asked)
         if answers:
             return asked
         for part in parts:
             if part.role in {"prompt", "review"}:
                 self._ask_in_prose(part, asked)
-        self._warn(draft.line, 'no answer section; write a heading "### Tu Respuesta" before what the learner fills in')
+        if not (asked.tables or asked.questions):
+            self._warn(
+                draft.line, 'no answer section; write a heading "### Tu Respuesta" before what the learner fills in'
+            )
         return asked
 
     def _ask_in_prose(self, part: Part, asked: Asked) -> None:

@@ -14,6 +14,7 @@ from grading.reader.words import BLANK, fold, plain, says, slug, unique
 SEVERITY = re.compile(r"severi|graved|criticidad|prioridad|priority")
 RANKS = re.compile(r"importanc|nivel|\blevel|urgenc|relevan")
 """A column that is one of severities where it says nothing else."""
+MARKED = re.compile(r"^\W*(?:s[ií]|no|yes|x)?\W*$", re.I)
 CIRCLE = re.compile(r"^\W*[🔴🟥🟠🟡🟨🟧🟢🟩🔵⚪]")
 TITLE = re.compile(
     r"problem|faltan|missing|defect|hallazgo|finding|\bissues?\b|\berror(?:es)?\b|\bbugs?\b|\bfall[ao]s?\b|vulnerab|"
@@ -114,6 +115,8 @@ def roles(table: Table, asking: Asking | None = None) -> Roles:
 
     severity = take(SEVERITY)
     title = take(TITLE, SOLVED)
+    if title is not None and _are_marks(table, title):
+        title = None
     cure = take(CURE)
     purpose, category = take(PURPOSE), take(CATEGORY)
     impact = take(IMPACT)
@@ -128,6 +131,12 @@ def roles(table: Table, asking: Asking | None = None) -> Roles:
     if title is None and asking:
         title = next((index for index in free if asking.misses(names[index])), None)
     return Roles(title, cure, severity, category, take(WHERE), impact, purpose, len(free) < len(names))
+
+
+def _are_marks(table: Table, column: int) -> bool:
+    """Whether a column says of each row that it is missing, and not what."""
+    said = [row[column] for row in table.rows if not BLANK.match(row[column])]
+    return bool(said) and all(MARKED.match(cell) for cell in said)
 
 
 def _are_levels(table: Table, column: int | None) -> bool:

@@ -20,6 +20,7 @@ from grading.reader.words import (
     RUBRIC,
     SCORING,
     SOLUTION,
+    TASK,
     is_bold,
     plain,
     says,
@@ -60,17 +61,26 @@ class Part:
 
 
 def with_bold_headings(blocks: Iterable[Block]) -> list[Block]:
-    """Blocks in which a line in bold alone that opens an answer, a solution or the like is a heading of level 5."""
+    """Blocks in which a line in bold alone that opens an answer, a solution or the like is a heading of level 5.
+
+    One that says what to find ("**Identifica los problemas:**") does where nothing else opens an answer.
+    """
+    blocks = list(blocks)
+    opens: tuple[re.Pattern[str], ...] = (ANSWER, SOLUTION, SCORING, HINT, REVIEW)
+    if not any(says(ANSWER, plain(block.text)) for block in blocks if block.shape == "heading" or _is_bold(block)):
+        opens = (*opens, FIND)
     return [
-        replace(block, shape="heading", text=plain(block.text), level=5) if _is_bold(block) else block
+        replace(block, shape="heading", text=plain(block.text), level=5)
+        if _is_bold(block) and any(says(pattern, plain(block.text)) for pattern in opens)
+        else block
         for block in blocks
     ]
 
 
 def _is_bold(block: Block) -> bool:
-    if block.shape != "paragraph" or not is_bold(block.text) or "?" in block.text:
-        return False
-    return any(says(pattern, plain(block.text)) for pattern in (ANSWER, SOLUTION, SCORING, HINT, REVIEW))
+    """Whether a paragraph is a line in bold alone that does not ask; "**Tu Respuesta** (en la tabla)" is one too."""
+    text = re.sub(r"(?<=\*\*)\s*\([^()\n]*\)\W*$", "", block.text) if block.shape == "paragraph" else ""
+    return is_bold(text) and "?" not in text
 
 
 def split(blocks: Sequence[Block]) -> list[Part]:
@@ -86,9 +96,8 @@ class _Splitter:
         self.settled = 0
         self.folds: list[Part] = []
         self.answer_level = 0
-        self.last_answer = max(
-            (i for i, b in enumerate(self.blocks) if b.shape == "heading" and says(ANSWER, b.text)), default=-1
-        )
+        answers = [i for i, b in enumerate(self.blocks) if b.shape == "heading" and says(ANSWER, b.text)]
+        self.last_answer = answers[-1] if answers else -1
 
     def split(self) -> list[Part]:
         for index, block in enumerate(self.blocks):
@@ -167,6 +176,8 @@ class _Splitter:
             if says(pattern, block.text):
                 return role
         if says(FIND, block.text) and not self._holds_code(index):
+            return "answer"
+        if says(TASK, block.text) and self.last_answer < 0 and not self._holds_code(index):
             return "answer"
         return "answer" if self._holds_form(index) and not says(REVIEW, block.text) else None
 

@@ -80,6 +80,8 @@ ANSWER = re.compile(
 )
 FIND = re.compile(r"^\W*(?:encuentra|identifica|lista|detecta|find|identify|list)\s+(?:los|las|the|al menos|que)\b")
 """An answer section, unless code stands under it."""
+TASK = re.compile(r"^\W*(?:(?:tus?|your)\s+)?(?:tareas?|mision|task|mission)\b")
+"""An answer section where the exercise has no other."""
 SOLUTION = re.compile(
     r"^\W*(?:ver\s+|mostrar\s+|show\s+|view\s+)?(?:la\s+|the\s+)?(?:soluci(?:on(?:es)?|.n)|solutions?|model solution)\b"
     r"|\b(?:respuestas?|answers?)\s+(?:correctas?|esperadas?|modelo|expected|model)\b|\b(?:model|expected)\s+answers?\b"
