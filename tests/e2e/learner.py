@@ -14,6 +14,8 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 GRADED = 180_000
 """Milliseconds that the grading of an exam may take on a busy machine."""
+DRAWN = 60_000
+"""Milliseconds that a page may take there to show what it has to."""
 
 
 @contextmanager
@@ -35,7 +37,8 @@ class Learner:
         options = {"locale": "es-ES", "timezone_id": "Europe/Madrid", "viewport": {"width": 1400, "height": 1000}}
         self.context = browser.new_context(**{**options, **context})
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(30_000)
+        self.page.set_default_timeout(DRAWN)
+        expect.set_options(timeout=DRAWN)
         self.url = url
         self.wire: list[bytes] = []
         self.foreign: list[str] = []
