@@ -1,7 +1,7 @@
 """Open answers while they are written, and what a learner says of their own work after the hand-in.
 
 A subject of a self-assessment is "question:PLACE" (an open question, from 0), "check:PLACE" (an item of the
-checklist) or "file:NAME".
+checklist), "file:NAME", or "rows" (the table or list of an exercise whose solution lists no issues).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from db.records import Draft, Mark
 from db.store import assessments, drafts, submissions
 from grading.content import GradedExercise
 from grading.errors import InputError, UnknownName
-from grading.exam import OpenQuestions
+from grading.exam import IssueTable, MissingList, OpenQuestions
 from grading.model import MAX_CELL
 from service import clock
 from service.attempts import attempt
@@ -59,6 +59,7 @@ def subjects(exercise: GradedExercise) -> tuple[str, ...]:
     """What of an exercise can be assessed."""
     checks = max((len(one.checklist) for one in _open(exercise)), default=0)
     return (
+        *(("rows",) if not exercise.issues and _lists(exercise) else ()),
         *(f"question:{place}" for place in range(_questions(exercise))),
         *(f"check:{place}" for place in range(checks)),
         *(f"file:{wanted.name}" for wanted in exercise.files),
@@ -68,6 +69,12 @@ def subjects(exercise: GradedExercise) -> tuple[str, ...]:
 def _questions(exercise: GradedExercise) -> int:
     """How many there are; where the two languages differ, the longer list is the one that somebody may see."""
     return max((len(text.open_questions) for text in exercise.text.values()), default=0)
+
+
+def _lists(exercise: GradedExercise) -> bool:
+    """Whether there are rows to fill in."""
+    kinds = (kind for text in exercise.text.values() for kind in text.answers)
+    return any(isinstance(kind, IssueTable | MissingList) for kind in kinds)
 
 
 def _open(exercise: GradedExercise) -> list[OpenQuestions]:

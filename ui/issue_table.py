@@ -21,6 +21,13 @@ def issue_table(attempt: Attempt, exercise: GradedExercise) -> None:
     """The cards of an exercise; every change goes to the draft at once."""
     notice()
     rows = service.draft(app(), attempt.id, exercise.slug).rows
+    if not exercise.issues:
+        st.caption(
+            _(
+                "Nobody grades these: after the hand-in you see the model answers and assess your own. "
+                "They are counted apart from the points."
+            )
+        )
     if others := columns_of(exercise).others:
         asked = ", ".join(literal(name) for name in others)
         st.caption(_("The exam's table also has: {columns}. Say it in either field where it matters.", columns=asked))

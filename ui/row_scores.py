@@ -11,6 +11,7 @@ from service.model import ExerciseResult
 from ui import severity
 from ui.asked import finds, issue_title, row_name
 from ui.i18n import _, say
+from ui.self_assessment import assess
 from ui.text import foreign, literal
 
 
@@ -28,9 +29,11 @@ def row_scores(result: ExerciseResult, exercise: GradedExercise) -> None:
             if score is not None:
                 with matched:
                     _matched(score, exercise)
-    if not exercise.issues and (text := prose(result.solution_text)):
-        with st.expander(_("Model solution"), expanded=True):
-            st.markdown(foreign(text))
+    if not exercise.issues:
+        if text := prose(result.solution_text):
+            with st.expander(_("Model solution"), expanded=True):
+                st.markdown(foreign(text))
+        assess(result, "rows", _("How near did these rows come?"))
 
 
 def _said(row: Row, name: str) -> None:

@@ -10,7 +10,7 @@ import service
 from db.records import Mark
 from grading.content import GradedExam, GradedExercise
 from service.model import ExerciseResult
-from ui.asked import checklist, exercise_text
+from ui.asked import checklist, exercise_text, takes_rows
 from ui.i18n import N_, _
 from ui.session import app
 from ui.text import foreign
@@ -19,10 +19,11 @@ MARKS: dict[Mark, str] = {"right": N_("✓ Right"), "partly": N_("~ Partly"), "m
 
 
 def subjects(exercise: GradedExercise) -> tuple[str, ...]:
-    """What of an exercise is for the learner to judge: its open questions, and its files where nothing checks them."""
+    """What of an exercise is for the learner to judge: open questions, and the rows and files that nothing checks."""
+    rows = ("rows",) if takes_rows(exercise) and not exercise.issues else ()
     questions = (f"question:{place}" for place in range(len(exercise_text(exercise).open_questions)))
     files = () if exercise.checked else (f"file:{file.name}" for file in exercise.files)
-    return (*questions, *files)
+    return (*rows, *questions, *files)
 
 
 def assess(result: ExerciseResult, subject: str, label: str) -> None:

@@ -153,12 +153,12 @@ def test_learner_assesses_answers_and_files_apart(exam: App, attempt: Attempt, o
     marks = [control for control in page.segmented_control if "Cuánto se acerca" in control.label]
     marks[0].set_value("right").run()
     page.checkbox[1].check().run()
-    assert "1 de 3 respuestas (1 bien, 0 a medias, 0 falladas)" in shown(page)
+    assert "1 de 4 respuestas (1 bien, 0 a medias, 0 falladas)" in shown(page)
     assert page.metric[0].value == before
     stored = next(one for one in service.result(exam, attempt.id).exercises if one.exercise == QUESTIONS)
     assert stored.assessed == {"question:0": "right", "check:1": "right"}
     next(each for each in page.segmented_control if "respuesta 1" in each.label).set_value(None).run()
-    assert "0 de 3 respuestas" in shown(page)
+    assert "0 de 4 respuestas" in shown(page)
 
 
 def test_list_without_issues_stands_beside_the_model(exam: App, attempt: Attempt, open_page: Open) -> None:
@@ -166,6 +166,8 @@ def test_list_without_issues_stands_beside_the_model(exam: App, attempt: Attempt
     page = result(exam, attempt, open_page, LIST)
     assert "LISTA-SECRETA" in shown(page)
     assert "Problemas" not in [tab.label for tab in page.tabs]
+    next(each for each in page.segmented_control if "estas filas" in each.label).set_value("partly").run()
+    assert "(0 bien, 1 a medias, 0 falladas)" in shown(page)
 
 
 def test_exercise_without_answers_shows_its_solution(exam: App, attempt: Attempt, open_page: Open) -> None:
@@ -196,7 +198,7 @@ def test_exam_without_points_is_assessed_and_not_judged(exam: App, visit: Visit,
     page = open_page("resultado", attempt=hand_in(exam, attempt))
     assert not page.metric
     assert any("tus respuestas las evalúas tú" in box.value for box in page.info)
-    assert "0 de 2 respuestas" in shown(page)
+    assert "0 de 3 respuestas" in shown(page)
     for url in ("inicio", "progreso", "clasificacion"):
         page = open_page(url)
         assert not page.exception
