@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from grading.exam import Exercise, MissingList
 from grading.reader.issues import roles
 from grading.reader.tables import Table
-from grading.reader.words import ASKS_MISSING, BLANK, CHOICE, PLACEHOLDER, fold, plain, says, without_blank
+from grading.reader.words import (
+    ASKS_MISSING,
+    BLANK,
+    CHOICE,
+    LONGEST_HEADING,
+    PLACEHOLDER,
+    fold,
+    plain,
+    says,
+    without_blank,
+)
 
 TAG = re.compile(r"^\s*(?:</?details\b[^>]*>\s*|<summary\b[^>]*>[^<]*(?:</summary>\s*)?|</summary>\s*)+$", re.I)
 """A line of nothing but what opens or closes a fold."""
@@ -126,7 +136,8 @@ def _depths(lines: Sequence[str], *, bold: bool) -> Iterator[int]:
     fence = ""
     for line in lines:
         mark = FENCE.match(line)
-        heading = HEADING.match(line) or (BOLD.match(line) if bold else None)
+        said = line if len(line) <= LONGEST_HEADING else ""
+        heading = HEADING.match(said) or (BOLD.match(said) if bold else None)
         yield len(heading["level"] or "") or TEXT - 1 if heading and not fence and not mark else 0
         if mark:
             fence = mark[1] if not fence else "" if mark[1].startswith(fence) else fence

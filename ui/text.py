@@ -16,7 +16,8 @@ SPAN = re.compile(r"((`+)(?!`).*?(?<!`)\2(?!`))")
 DOLLAR = re.compile(r"(?<!\\)\$")
 JOINER = "!\u2060"
 """Looks like a bare exclamation mark; before a bracket it begins no image."""
-BLOCKS = MarkdownIt("commonmark").enable("table")
+BLOCKS = MarkdownIt("commonmark").enable("table").disable("inline")
+"""Tells blocks of code from the rest, and looks no further into the lines."""
 
 
 def literal(text: str) -> str:
