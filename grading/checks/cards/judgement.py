@@ -66,9 +66,11 @@ LEFT_BEHIND = phrases(
 )
 """Whom circumstances put at a disadvantage: compared with others, or harmed, they make a matter of fairness."""
 HARMS = phrases(
-    "(deja,dejan,dejar) [*] [*] sin | castig* | penaliz* | perjudic* | estigmat* | humill* | excluy* a | dano* | "
+    "(pone*,poner) en (riesgo,peligro) a | (deja,dejan,dejar) [*] [*] sin | castig* | penaliz* | perjudic* | "
+    "estigmat* | humill* | excluy* a | dano* | "
     "danar* | ofend* | senal* a",
-    "(leave,leaves) [*] [*] without | punish* | penali* | stigma* | humiliat* | harm* | hurt* | injur* | offend* | "
+    "put* [*] [*] at risk | endanger* | (leave,leaves) [*] [*] without | punish* | penali* | stigma* | humiliat* | "
+    "harm* | hurt* | injur* | offend* | "
     "stereotyp* | shut* out",
 )
 TAKEN_OUT = phrases(
@@ -126,7 +128,8 @@ LIMITING = phrases(
     "requier* | necesit* | asum* | supone* | supon* | limit* | sensible* | inestab* | incierto* | puede* | podri* "
     "| fuera | excepto | salvo | desbalance* | desequilibr* | sesg* | sobreajust* | sobreestim* | subestim* | "
     "infraestim* | caduc* | antigu* | cambi* | drift | deriva | ruido* | erro* | dific* | imprecis* | fiab* | "
-    "escap* | invisible* | desapercib* | adivin* | (cuenta*,pasa*,figura*) como | aun | pierde* | superior* | "
+    "unic* | un sol* | escap* | invisible* | desapercib* | adivin* | (cuenta*,pasa*,figura*) como | aun | pierde* | "
+    "superior* | "
     "inferior* | impide* | tarda* | varia | varian | variaba* | variacion* | representativ* | extrapol* | corto* | "
     "nuev* | estatic* | estacional* | apenas | mal | mala | malos? | rar* | extrem* | atipic* | irregular* | "
     "equivoc* | confund* | satur* | desconoc* | ciego* | ciega* | cuesta* | tampoco | ningun* | parcial* | "
@@ -138,7 +141,7 @@ LIMITING = phrases(
     "error* | difficult* | unreliab* | above | below | unseen | under ?represent* | extrapol* | static | correlat* "
     "| causal* | restrict* | decay* | deteriorat* | new | seasonal* | over | under | hardly | rarely | short | "
     "blind | sparse* | barely | saturat* | conflat* | anything | weird | dormant | wild | shock* | dominat* | "
-    "escape* | slip* | invisible | unnotic* | undetect* | overlook* | guess* | "
+    "single | escape* | slip* | invisible | unnotic* | undetect* | overlook* | guess* | "
     "(label*,labell*,counted,treated,taken) as | "
     "break* | struggl* | wrong* | confus* | mislead* | unusual | rare | thin | patch* | cold start | little | "
     "high* | bad* | inaccura* | *less | un*able | in*able | neither | don | doesn | didn | isn | wasn | won | "

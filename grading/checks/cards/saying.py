@@ -52,6 +52,11 @@ DENIED = re.compile(
     r"|described|provided|facilitad\w*|"
     r"reported|recorded|registrad\w*|informad\w*|conocid\w*|known|incluid\w*|included|indicad\w*|detallad\w*)\b"
 )
+UNRECORDED = re.compile(
+    r"\b(?:no|not|sin|ninguna?)\W+(?:\w+\W+){0,2}?(?:recorded|included|registrad\w*|registran?|incluid\w*|recogen?)\b"
+    r"|\b(?:no|sin)\W+(?:\w+\W+){0,1}?(?:information|informacion|data|datos)\W+(?:about|on|of|sobre|de)\b"
+)
+"""Says what the data do not hold."""
 DENIED_NAME = re.compile(
     r"\b(?:no|sin|ningun\w*|none|without)\b(?:\W+\w+){0,3}?\W+"
     r"(?:limitacion\w*|limitations?|recomendacion\w*|recommendations?|caveats?|advertencias?|problemas?"
@@ -64,7 +69,7 @@ NOT_LOOKED_AT = re.compile(
     r"\b(?:no|not|nunca|never)\b(?:\W+(?:se|lo|la|ha|han|hemos|has|have|been|yet|sido|was|were|did|we|aun|todavia"
     r"|be))*\W+"
     r"(?:evalu\w*|analiz\w*|analys\w*|assess\w*|consider\w*|estudi\w*|stud\w*|review\w*|revis\w*|abord\w*"
-    r"|address\w*|trat\w*|check\w*|mid\w*|measur\w*|looked)\b"
+    r"|address\w*|trat\w*(?! (?:datos|informacion|nombres))|check\w*|mid\w*|measur\w*|looked)\b"
 )
 ABOUT_ITSELF = re.compile(
     r"\b(?:esta|la presente|this|the following|la siguiente|este|el presente|el siguiente)\W+(?:seccion|section"
@@ -178,7 +183,10 @@ def void(sentence: str) -> bool:
 
 
 def _denies(text: str) -> bool:
-    """Whether it says that there is nothing to say."""
+    """Whether it says that there is nothing to say; what the data lack ("no information on illness") is something."""
+    lacking = UNRECORDED.search(text)
+    if lacking and len(said(text[: lacking.start()] + " " + text[lacking.end() :])) >= 2:
+        return False
     words = TOKEN.findall(text)
     return (bool(DENIED_NAME.search(text)) and len(words) <= 14) or (len(words) <= 9 and bool(DENIED.search(text)))
 
