@@ -36,7 +36,8 @@ def test_an_exam_reads_the_same_through_a_wrong_charset(name: str, charset: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["┌──┐ caja\n", "── → ≤ “comillas” … – ñandú ¿sí?\n", "│ ├── └── 🔴 Crítico ✅\n", "São Paulo, Ångström, Łódź\n"]
+    "text",
+    ["┌──┐ caja\n", "── → ≤ “comillas” … – ñandú ¿sí?\n", "│ ├── └── 🔴 Crítico ✅\n", "São Paulo, Ångström, Łódź\n"],
 )
 def test_right_letters_stay(text: str) -> None:
     """Frames, arrows, quotes and rare letters are no sign of a wrong charset."""
