@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from grading import authoring, pipeline, variants
 from grading.claim import BROKEN, OPEN, PROVEN, Claim, tried
@@ -105,7 +106,7 @@ def random_variant(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: 
     varied = exercise.variant(seed)
     drawn = varied.drawn or variants.draw("", (), {}, 0)
     subject = f"{seed}: {', '.join(drawn.drawn.values())}; {', '.join(drawn.defects)}"
-    claim = Claim(exercise.exam, exercise.slug, "variants hold", subject, PROVEN, _left(varied, lang))
+    claim = Claim(exercise.exam, exercise.slug, "variants hold", subject, PROVEN)
 
     def find() -> str:
         wrong = {"reviewed": against(varied.whole, drawn.defects, sandbox, lang, seed)}
@@ -113,7 +114,8 @@ def random_variant(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: 
         wrong["rows"] = _strange(varied, lang)
         return "; ".join(f"{which}: {what}" for which, what in wrong.items() if what)
 
-    return tried(claim, find)
+    proven = tried(claim, find)
+    return proven if proven.proof == BROKEN else replace(proven, why=_left(varied, lang))
 
 
 def _strange(varied: GradedExercise, lang: Language) -> str:

@@ -17,7 +17,7 @@ from grading.content import GradedExercise
 from grading.errors import InputError
 from grading.matching import explanation, groups, material
 from grading.matching.assignment import assign
-from grading.matching.claims import squeeze
+from grading.matching.claims import Claim, squeeze
 from grading.matching.cure import Cures, teach
 from grading.matching.features import Reading
 from grading.matching.material import Example
@@ -41,6 +41,8 @@ of the rows that name nothing (`evaluate`, "Thresholds"); from `uncertain` on, a
 CAREFUL = Thresholds(0.55, 0.25)
 """From titles and corrections alone.  Rows of two hands, never learnt from: 0.40 accepts 7 and 15 % of those that name
 nothing, 0.55 accepts 3 and 9 % (`evaluate --zero-shot`)."""
+VERBATIM = 0.99
+"""Trust in a row that has the solution's title word for word, in no other row's place."""
 LONG, SHORT = 35, 4
 """Words from which a row is read sentence by sentence, and that such a sentence has at least."""
 SENTENCE = 0.9
@@ -62,6 +64,7 @@ class Matcher:
         self._thresholds = TRAINED if taught else CAREFUL
         self._nearest = Nearest(exercise, self._model)
         self._cures = Cures(self._model, teach(exercise, learnt))
+        self._titles = _titles(exercise)
 
     def match(self, row: Row) -> Match:
         """Match one row on its own."""
@@ -110,6 +113,10 @@ class Matcher:
         readings, table = self._plain(rows)
         joined = set()
         for place, row in enumerate(rows):
+            if readings[place].claim.signs == ("verbatim",) and (issue := self._title(row)):
+                table[place] = 0.0
+                table[place, self._model.issues.index(issue)] = VERBATIM
+                continue
             said = groups.parts(Row(self._model.mend(row.problem), None, self._model.mend(row.correction)))
             if len(said) > 1 and refused(readings[place]) is None and (first := self._first(said)) is not None:
                 joined.add(place)
@@ -120,11 +127,22 @@ class Matcher:
         return readings, table, frozenset(joined)
 
     def _plain(self, rows: Sequence[Row]) -> tuple[list[Reading], NDArray[np.float64]]:
-        readings = [self._model.read(row.problem, row.correction) for row in rows]
+        readings = [self._read(row) for row in rows]
         table = self._by_sentence(rows, readings, self._model.score(readings))
         absences = np.array([issue in self._model.absences for issue in self._model.issues])
         affirming = np.array([[reading.claim.affirms] for reading in readings])
         return readings, np.where(affirming & absences, 0.0, table)
+
+    def _read(self, row: Row) -> Reading:
+        """The row's reading; one with the solution's own title names its issue, however short, unless it denies it."""
+        reading = self._model.read(row.problem, row.correction)
+        if self._title(row) is None or reading.claim.kind in {"denial", "question"}:
+            return reading
+        return replace(reading, claim=Claim("claim", reading.claim.text or fold(row.problem), ("verbatim",)))
+
+    def _title(self, row: Row) -> str | None:
+        """The issue whose title the row has word for word."""
+        return self._titles.get(_letters(row.problem))
 
     def _by_sentence(
         self, rows: Sequence[Row], readings: Sequence[Reading], table: NDArray[np.float64]
@@ -198,6 +216,20 @@ def gather(exercise: GradedExercise) -> tuple[Example, ...]:
 def reviewed(exercise: GradedExercise) -> str:
     """The code under review in both languages, squeezed."""
     return "\0".join(squeeze(file.text) for lang in LANGUAGES for file in exercise.text[lang].files)
+
+
+def _titles(exercise: GradedExercise) -> dict[str, str]:
+    """Title without case, accents, blanks and punctuation -> issue; what stands over two issues is left out."""
+    of: dict[str, set[str]] = {}
+    for issue in exercise.issues:
+        for lang in LANGUAGES:
+            of.setdefault(_letters(issue.title.in_(lang)), set()).add(issue.id)
+    return {title: min(ids) for title, ids in of.items() if title and len(ids) == 1}
+
+
+def _letters(text: str) -> str:
+    """Code is squeezed, since its signs are all that it has."""
+    return "".join(words(fold(text))) or squeeze(text)
 
 
 K = TypeVar("K")

@@ -13,6 +13,7 @@ import pytest
 
 from grading import content
 from grading.content import GradedExercise
+from grading.markdown import parse_exam
 from grading.matching import matcher, material
 from grading.model import Row
 from tests.matching import rows, samples
@@ -200,3 +201,36 @@ def test_an_exercise_with_one_issue_is_matched_and_explained() -> None:
     assert (named.issue, named.band) == ("no-run", "accepted")
     assert named.top3 == ("no-run",)
     assert noise.band == "rejected"
+
+
+TERSE = """# Examen
+## Ejercicio 1: Pruebas (20 puntos)
+### Código a Revisar
+```python
+x = 1
+```
+### Tu Respuesta
+| # | Problema | Corrección |
+|---|---|---|
+<details><summary>Solución</summary>
+
+| # | Problema | Corrección |
+|---|---|---|
+| 1 | `rm -rf /` | |
+| 2 | Caché | Velocidad |
+| 3 | Todo está bien | Nada |
+| 4 | Duplicado | Uno |
+| 5 | Duplicado | Otro |
+
+</details>
+"""
+
+
+def test_a_row_with_the_solutions_own_title_names_its_issue_however_short() -> None:
+    """Word for word, in any case and with any accents; a title that denies, and one that stands twice, do not."""
+    exercise = content.unsaved("terse", parse_exam(TERSE, "terse.md")).exercises[0]
+    rows = [Row(text, None, "") for text in ("rm -rf /", "CACHE", "Todo está bien", "Caché, pruebas", "Linting")]
+    found = matcher(exercise).match_each(rows)
+    ids = [issue.id for issue in exercise.issues]
+    assert [(match.issue, match.band) for match in found[:2]] == [(ids[0], "accepted"), (ids[1], "accepted")]
+    assert [match.band == "accepted" for match in found[2:]] == [False, False, False]
