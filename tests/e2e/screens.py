@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from grading import content
 from grading.content import GradedExercise
 from tests.e2e.learner import Learner, chromium
-from tests.e2e.server import ROOT, Site
+from tests.e2e.server import ROOT, Site, link
 
 FOLDER = ROOT / "docs" / "screens"
 ROWS = (
@@ -106,6 +106,20 @@ def walk(browser: Browser, site: Site, look: str) -> None:
     camera.take("progress")
     learner.visit("Clasificación")
     camera.take("leaderboard")
+    author(camera, site)
+
+
+def author(camera: Camera, site: Site) -> None:
+    """The instructors' page with the skeleton in the editor, and what it lacks."""
+    learner = camera.learner
+    learner.page.goto(link(site))
+    learner.start().or_(learner.button("Empezar otro intento")).first.wait_for()
+    learner.visit("Preparar un examen")
+    learner.button("Empezar con el esqueleto").click()
+    learner.page.get_by_text("Sin reparos").wait_for()
+    camera.take("author")
+    learner.tab("Qué falta")
+    camera.take("author-missing")
 
 
 def answer(camera: Camera) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -75,3 +76,11 @@ class Site:
         """What the app has written."""
         path = self.folder / "app.log"
         return path.read_text(errors="replace") if path.exists() else ""
+
+
+def link(site: Site) -> str:
+    """The instructors' link, as the app printed it."""
+    found = re.search(r"^Instructors: (\S+)$", site.log(), re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"the app printed no link:\n{site.log()[-2000:]}")
+    return found[1]

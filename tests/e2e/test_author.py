@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +11,7 @@ from playwright.sync_api import Browser, expect
 
 from grading import content
 from tests.e2e.learner import Learner
-from tests.e2e.server import Site
+from tests.e2e.server import Site, link
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(420)]
 EDITOR = "Texto de exam.md"
@@ -26,13 +25,6 @@ def own_site(tmp_path: Path) -> Iterator[Site]:
     made.start()
     yield made
     made.stop()
-
-
-def link(site: Site) -> str:
-    """The instructors' link, as the app printed it."""
-    found = re.search(r"^Instructors: (\S+)$", site.log(), re.MULTILINE)
-    assert found
-    return found[1]
 
 
 def append(author: Learner, text: str) -> None:
