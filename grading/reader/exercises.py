@@ -18,6 +18,8 @@ from grading.reader.solutions import Solution, read_solution
 from grading.reader.source import Source
 from grading.reader.words import FIND, plain, says, slug, unique
 
+LONGEST_SLUG = 80
+"""Characters of an exercise's id: it names a folder and stands in the database."""
 IMAGE = re.compile(r"!\[[^\]]*\]\s*[(\[]")
 
 
@@ -63,12 +65,13 @@ class ExerciseReader:
         solution = self._solution(draft, parts, asked)
         points = self._points(draft, parts, rubric)
         self._complain_about_gaps(draft, parts, files, asked)
-        if slug(draft.title) in self.taken:
+        name = slug(draft.title)[:LONGEST_SLUG].strip("-")
+        if name in self.taken:
             self._warn(draft.line, f"another exercise is called {draft.title!r} too; give each its own title")
         text = text_of(self.source, [b for b in self._solution_blocks(solution) if b.shape != "fence"])
         answers = self._answers(asked, files, solution, text)
         return Exercise(
-            slug=unique(slug(draft.title), self.taken),
+            slug=unique(name, self.taken),
             title=draft.title,
             points=points,
             kind=kind_of(answers[0]) if answers else "none",

@@ -120,3 +120,13 @@ def test_a_missing_exam_file_is_named() -> None:
     """A path that leads nowhere raises ContentError, not OSError."""
     with pytest.raises(ContentError, match=r"nowhere\.md"):
         read_exam(Path("nowhere.md"))
+
+
+def test_a_long_title_has_an_id_that_can_name_a_folder() -> None:
+    """Titles of a sentence stay whole; their ids end where a folder and the database still take them."""
+    title = "Revisión de " + "muchas cosas " * 20
+    exam = parse_exam(f"# T\n## Ejercicio 1: {title}(10 puntos)\n### Tu Respuesta\n1. ____\n", "x.md")
+    (exercise,) = exam.exercises
+    assert exercise.title == title.strip()
+    assert exercise.slug.startswith("revision-de-muchas-cosas")
+    assert len(exercise.slug) <= 80
