@@ -128,11 +128,11 @@ def _strange(varied: GradedExercise, lang: Language) -> str:
 def _left(varied: GradedExercise, lang: Language) -> str:
     """Replaced names that can still be read in a variant, as a part of other words."""
     shown = [*varied.reviewed(lang).values(), *varied.solution(lang).values(), varied.text[lang].instructions]
-    text = "\n".join(shown).casefold()
-    names = [
-        word for word, new in varied.words.both.items() if word.isalpha() and word.casefold() not in new.casefold()
-    ]
-    left = sorted(word for word in names if len(word) >= LEFT and word.casefold() in text)
+    text = "\n".join(shown)
+    for new in sorted(varied.words.both.values(), key=len, reverse=True):
+        text = text.replace(new, "")  # one name may become a part of another's new one
+    names = [word for word in varied.words.both if word.isalpha()]
+    left = sorted(word for word in names if len(word) >= LEFT and (word in text or word.capitalize() in text))
     return f"still there: {', '.join(left)}" if left else ""
 
 
