@@ -89,7 +89,6 @@ def write_variant(
     words = [word.strip() for word in (defects or "").split(",") if word.strip()]
     chosen = {None: [issue.id for issue in varied.issues], "all": list(exercise.ids), "none": []}.get(defects, words)
     files = varied.render(tuple(chosen), lang)
-    drawn = dict(varied.drawn.drawn) if varied.drawn else {}
     note = {NOTE: json.dumps({"exercise": f"{exercise.exam}/{exercise.slug}", "variant": seed})} if varied.seed else {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -100,7 +99,13 @@ def write_variant(
             target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise InputError(f"can't be written: {error.strerror}", str(folder), "name another folder") from error
-    return {"folder": str(folder), "seed": seed, "drawn": drawn, "defects": chosen, "files": sorted(files)}
+    return {
+        "folder": str(folder),
+        "seed": seed,
+        "drawn": dict(varied.alternatives),
+        "defects": chosen,
+        "files": sorted(files),
+    }
 
 
 def written_as(exercise: GradedExercise, folder: Path) -> GradedExercise:

@@ -13,9 +13,22 @@ from grading.graded import GradedExam, GradedExercise, GradedIssue, files_of
 from grading.model import LANGUAGES, Language, Text
 from grading.rubric import NOTHING, HandIn, Rubric
 
-__all__ = ["HOME", "GradedExam", "GradedExercise", "GradedIssue", "exams", "files_of", "find", "load", "unsaved"]
+__all__ = [
+    "FILES",
+    "HOME",
+    "GradedExam",
+    "GradedExercise",
+    "GradedIssue",
+    "exams",
+    "files_of",
+    "find",
+    "load",
+    "unsaved",
+]
 
 HOME = Path(__file__).resolve().parent.parent / "exercises"
+FILES: dict[Language, str] = {"es": "exam.md", "en": "exam.en.md"}
+"""An exam's own text in each language; the first one is always there."""
 
 
 def exams(home: Path = HOME) -> tuple[str, ...]:
@@ -44,7 +57,7 @@ def unsaved(slug: str, exam: Exam) -> GradedExam:
 def load(folder: Path) -> GradedExam:
     """Load an exam folder; raises ContentError for whatever does not fit together."""
     text: dict[Language, Exam] = {"es": markdown.read_exam(folder / "exam.md")}
-    twin = folder / "exam.en.md"
+    twin = folder / FILES["en"]
     text["en"] = markdown.read_exam(twin) if twin.is_file() else text["es"]
     for exam, path in ((text["es"], folder / "exam.md"), (text["en"], twin)):
         for complaint in exam.complaints:

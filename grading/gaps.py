@@ -186,7 +186,7 @@ def _of_files(exercise: GradedExercise) -> Iterator[Gap]:
             both("Write one check per issue (docs/authoring.md); `python -m grading prove` says whether they hold."),
             both("Corrected files are parsed and compared with the solution, not run; the table has all the points."),
         )
-    if (exercise.folder / "template").is_dir():
+    if exercise.has_template:
         yield from _of_template(exercise)
     else:
         yield Gap(

@@ -81,6 +81,11 @@ class GradedExercise:
         return self.drawn.words if self.drawn else AS_WRITTEN
 
     @property
+    def alternatives(self) -> Mapping[str, str]:
+        """What was drawn of each axis; of the exercise as it is written nothing."""
+        return self.drawn.drawn if self.drawn else {}
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """The ids of all its issues, whether this variant has them or not."""
         return tuple(issue.id for issue in self.source.issues)
@@ -134,8 +139,7 @@ class GradedExercise:
 
     def render(self, defects: tuple[str, ...], lang: Language = "es") -> dict[str, str]:
         """The files with just those defects (all of them: the reviewed files; none: the model solution)."""
-        alternatives = self.drawn.drawn if self.drawn else {}
-        files = template.render(self.folder / "template", defects, self.ids, lang, alternatives)
+        files = template.render(self.folder / "template", defects, self.ids, lang, self.alternatives)
         return {name: self.words(text, lang) for name, text in files.items()}
 
     def reviewed(self, lang: Language = "es") -> dict[str, str]:

@@ -7,12 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading import content, markdown
-from grading.content import GradedExam
+from grading.content import FILES, GradedExam
 from grading.errors import CorrigeError
 from grading.exam import Exam, Level
 from grading.model import LANGUAGES, Language, Text
 
-FILES: dict[Language, str] = {"es": "exam.md", "en": "exam.en.md"}
 PLACE = re.compile(r"(?P<file>[^:,]+)(?::(?P<line>\d+))?(?:, (?P<part>.+))?")
 
 

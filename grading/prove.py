@@ -15,13 +15,11 @@ from pathlib import Path
 
 from grading import authoring, content, prove_files, prove_rows
 from grading.claim import BROKEN, OPEN, PROVEN, Claim, said, tried
-from grading.content import GradedExam, GradedExercise
+from grading.content import FILES, GradedExam, GradedExercise
 from grading.errors import UnknownName
 from grading.exam import Exam, Exercise, kind_of
 from grading.model import LANGUAGES, Language
 from grading.sandbox import Sandbox
-
-FILE: dict[Language, str] = {"es": "exam.md", "en": "exam.en.md"}
 
 
 def prove(
@@ -73,7 +71,7 @@ def structure(exercise: GradedExercise) -> Claim:
 
 def _same(exam: str, slug: str, spanish: dict[str, object], english: dict[str, object]) -> Claim:
     differ = [
-        f"{key}: {spanish[key]} in {FILE['es']}, {english[key]} in {FILE['en']}"
+        f"{key}: {spanish[key]} in {FILES['es']}, {english[key]} in {FILES['en']}"
         for key in spanish
         if spanish[key] != english[key]
     ]
@@ -105,7 +103,7 @@ def blocks(exam: GradedExam) -> Iterator[Claim]:
         yield Claim(exam.slug, "", "blocks", "", OPEN, f"no template/ to compare with: {', '.join(bare)}")
         return
     for lang in authoring.written_in(folder):
-        file = FILE[lang] if (folder / FILE[lang]).is_file() else FILE["es"]
+        file = FILES[lang] if (folder / FILES[lang]).is_file() else FILES["es"]
         yield tried(Claim(exam.slug, "", "blocks", file, PROVEN), partial(_stale, folder, lang))
 
 

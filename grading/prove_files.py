@@ -104,12 +104,12 @@ def random_variant(exercise: GradedExercise, seed: int, sandbox: Sandbox, lang: 
     Words of the exercise as it is written that are still there stand in `why`: one may have been forgotten.
     """
     varied = exercise.variant(seed)
-    drawn = varied.drawn or variants.draw("", (), {}, 0)
-    subject = f"{seed}: {', '.join(drawn.drawn.values())}; {', '.join(drawn.defects)}"
+    defects = tuple(issue.id for issue in varied.issues)
+    subject = f"{seed}: {', '.join(varied.alternatives.values())}; {', '.join(defects)}"
     claim = Claim(exercise.exam, exercise.slug, "variants hold", subject, PROVEN)
 
     def find() -> str:
-        wrong = {"reviewed": against(varied.whole, drawn.defects, sandbox, lang, seed)}
+        wrong = {"reviewed": against(varied.whole, defects, sandbox, lang, seed)}
         wrong["solution"] = against(varied.whole, (), sandbox, lang, seed)
         wrong["rows"] = _strange(varied, lang)
         return "; ".join(f"{which}: {what}" for which, what in wrong.items() if what)

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from grading.model import Language, Text
+from grading.model import LANGUAGES, Language, Text
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,13 @@ class Wording:
 
     def joined(self, other: Wording) -> Wording:
         """Both wordings in one; where they disagree on a word the other one counts."""
-        langs: tuple[Language, ...] = ("es", "en")
-        each = {lang: {**self.by_language.get(lang, {}), **other.by_language.get(lang, {})} for lang in langs}
+        each = {lang: {**self.by_language.get(lang, {}), **other.by_language.get(lang, {})} for lang in LANGUAGES}
         return Wording({**self.both, **other.both}, each)
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All words that are replaced."""
-        return frozenset(self.both).union(*self.by_language.values())
 
     @cached_property
     def _tables(self) -> dict[Language | None, tuple[Mapping[str, str], re.Pattern[str] | None]]:
         found: dict[Language | None, Mapping[str, str]] = {None: self.both}
-        langs: tuple[Language, ...] = ("es", "en")
-        found |= {lang: {**self.both, **self.by_language.get(lang, {})} for lang in langs}
+        found |= {lang: {**self.both, **self.by_language.get(lang, {})} for lang in LANGUAGES}
         return {lang: (words, _pattern(words)) for lang, words in found.items()}
 
     @cached_property

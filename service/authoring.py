@@ -16,17 +16,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grading import markdown, skeleton
-from grading.content import GradedExercise, files_of
+from grading.content import FILES, GradedExercise, files_of
 from grading.errors import ContentError, InputError, UnknownName
 from grading.model import FileRemark, Language, Match, Row, Run, Verdict
 from grading.preview import look
 from grading.reader.words import slug
 from grading.rubric_skeleton import rubric_skeleton
 from service.archive import write_zip
+from service.exams import MAX_NAME
 from service.model import App
 
-EXAM_FILES = ("exam.md", "exam.en.md")
-LONGEST_NAME = 60
+EXAM_FILES = tuple(FILES.values())
 """Characters of an exam's name: it is a folder's, and part of addresses."""
 OF_TEMPLATES = re.compile(r"^<!--[^\n]*template/[^\n]*-->\n+", re.MULTILINE)
 """Comments of the skeleton on what is written by template/, which an exam file alone does not have."""
@@ -129,7 +129,7 @@ def save_exam(draft: ExamDraft, file: str, text: str) -> ExamDraft:
 
 def rename_exam(draft: ExamDraft, name: str) -> ExamDraft:
     """Give it another name; raises InputError when that is no good or taken by another of theirs."""
-    if not skeleton.NAME.fullmatch(name) or len(name) > LONGEST_NAME:
+    if not skeleton.NAME.fullmatch(name) or len(name) > MAX_NAME:
         raise InputError(f"{name!r} can't be an exam's name", "", "use lower-case letters, digits and hyphens")
     target = draft.folder.with_name(name)
     if not draft.folder.is_dir():
@@ -183,7 +183,7 @@ def _home(app: App, learner_id: int) -> Path:
 
 
 def _begin(app: App, learner_id: int, name: str, text: str) -> ExamDraft:
-    folder = _free(_home(app, learner_id), name[:LONGEST_NAME].strip("-"))
+    folder = _free(_home(app, learner_id), name[:MAX_NAME].strip("-"))
     _write(folder / EXAM_FILES[0], text.encode("utf-8", errors="replace"))
     return _draft(folder)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 import shutil
 import tempfile
@@ -14,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 
 from db.records import Attempt, Mode
 from db.store import versions
-from grading.content import GradedExam
+from grading import skeleton
+from grading.content import FILES, GradedExam
 from grading.errors import InputError, UnknownName
 from service import clock
 from service.model import App
@@ -25,10 +25,9 @@ TRIES = 24
 """Seeds that are tried for one whose files the learner has not seen."""
 EARLIER = 50
 """Attempts, the latest, that a new one is compared with."""
-NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_NAME = 60
 """Characters of the name of an exam's folder."""
-INSTALLED = ("exam.md", "exam.en.md")
+INSTALLED = tuple(FILES.values())
 """All that a browser may bring: text that is read.  Checks and templates are code, and come by the command line."""
 
 
@@ -109,7 +108,7 @@ def install_exam(app: App, slug: str, files: Mapping[str, str]) -> Path:
     All of it appears at once, or nothing.  Raises InputError for another file or name, or a folder that is there
     already, ContentError with the line when the exam does not load.
     """
-    if not NAME.fullmatch(slug) or len(slug) > MAX_NAME:
+    if not skeleton.NAME.fullmatch(slug) or len(slug) > MAX_NAME:
         fix = f"use at most {MAX_NAME} lower-case letters, digits and hyphens, as in hito-6"
         raise InputError("can't be an exam's name", slug[:MAX_NAME], fix)
     for name in files:

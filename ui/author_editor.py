@@ -6,13 +6,14 @@ import streamlit as st
 
 import service
 from db.records import Learner
+from grading.content import FILES
 from grading.model import Language
 from service import ExamDraft
 from ui import codemirror
 from ui.frame import attempt_to, enter, visit
 from ui.i18n import NAMES, _, hour
 
-LANGUAGE: dict[str, Language] = {"exam.md": "es", "exam.en.md": "en"}
+LANGUAGE: dict[str, Language] = {name: lang for lang, name in FILES.items()}
 
 
 def editor(learner: Learner, draft: ExamDraft) -> Language:

@@ -23,7 +23,7 @@ def variant_with(exercise: GradedExercise, *wanted: str) -> GradedExercise:
     """The first variant that has all these alternatives, with every defect."""
     for seed in range(1, 10_000):
         varied = exercise.variant(seed)
-        if varied.drawn and set(wanted) <= set(varied.drawn.drawn.values()):
+        if set(wanted) <= set(varied.alternatives.values()):
             return varied.whole
     raise AssertionError(f"no variant has {wanted}")
 

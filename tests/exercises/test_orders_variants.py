@@ -13,25 +13,16 @@ from grading.content import GradedExercise
 from grading.model import LANGUAGES, Row
 from grading.naming import match_table
 from grading.sandbox import Sandbox
-from tests.exercises.harness import grade_files, outcomes
+from tests.exercises.harness import grade_files, outcomes, variant_with
 
 EXERCISES = content.find("orders").exercises
 CLEANING, REPORT = EXERCISES
 
 
-def having(exercise: GradedExercise, *wanted: str) -> GradedExercise:
-    """The first variant with these alternatives, with all issues of the exercise."""
-    for seed in range(1, 2000):
-        varied = exercise.variant(seed)
-        if varied.drawn and set(wanted) <= set(varied.drawn.drawn.values()):
-            return varied.whole
-    raise AssertionError(f"no variant has {wanted}")
-
-
-HOTEL = having(CLEANING, "hotel-bookings", "dots", "tidy")
-CLINIC = having(CLEANING, "clinic-appointments", "hyphens", "ledger")
-LEAP = having(REPORT, "february-2024", "library-loans", "pounds")
-RIDES = having(REPORT, "december-2024", "bike-rides")
+HOTEL = variant_with(CLEANING, "hotel-bookings", "dots", "tidy")
+CLINIC = variant_with(CLEANING, "clinic-appointments", "hyphens", "ledger")
+LEAP = variant_with(REPORT, "february-2024", "library-loans", "pounds")
+RIDES = variant_with(REPORT, "december-2024", "bike-rides")
 
 CHAINED = """
 import pandas as pd
@@ -144,7 +135,7 @@ def test_a_row_in_the_variants_words_is_recognised(issue: str, given: tuple[Grad
 def test_every_phrasing_is_worth_as_much_in_another_domain(exercise: GradedExercise) -> None:
     """What names an issue of the shop names it of a hotel too, in the hotel's words and in either language."""
     for domain in variants.read(exercise.folder)["data"]:
-        varied = having(exercise, domain)
+        varied = variant_with(exercise, domain)
         for issue in exercise.issues:
             for lang in LANGUAGES:
                 for text in issue.phrasings[lang]:

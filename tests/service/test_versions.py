@@ -16,11 +16,12 @@ import service
 from db.model import ExamVersionRow
 from db.records import Attempt
 from db.store import versions
+from grading import skeleton
 from grading.errors import InputError, UnknownName
 from grading.model import MAX_FILE, Text
 from grading.sandbox import Sandbox
 from grading.sandbox.testing import BareSandbox
-from service import App, archive, clock, exams
+from service import App, archive, clock
 from service.archive import read_files, write_zip
 from tests.sandbox.programs import TRY
 from tests.service.world import begin, drop, edit, enrol, forget, grade_all, lay_exam, remove, settings, solve
@@ -325,5 +326,5 @@ def test_the_title_is_the_slug_where_nothing_is_left(app: App) -> None:
     learner, attempt = enrol(app)
     remove(app)
     forget(app)
-    assert exams.NAME.fullmatch(attempt.exam)
+    assert skeleton.NAME.fullmatch(attempt.exam)
     assert [one.title for one in service.attempts(app, learner.id)] == [Text("mini", "mini")]
